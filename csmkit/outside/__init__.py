@@ -1,0 +1,1 @@
+"""What leaves or enters the machine: files named on the command line, the editor."""

@@ -1,0 +1,1 @@
+"""What several crafts need of text: safe display, widths, folding, likeness."""
