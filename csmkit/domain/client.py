@@ -58,6 +58,8 @@ class Client(RecordModel):
     tags: tuple[Line, ...] = ()
     limits: Limits = Limits()
     contacts: dict[str, Contact] = Field(default_factory=dict)
+    formerly: tuple[Line, ...] = ()
+    """Slugs it had before; events under them are its own."""
     notes: Text = ""
 
     def is_quiet(self, day: date) -> bool:

@@ -122,6 +122,8 @@ class Project(RecordModel):
     todo: tuple[Todo, ...] = ()
     reminder: tuple[OneOff, ...] = ()
     case: Case | None = None
+    formerly: tuple[Line, ...] = ()
+    """Slugs it had before; events under them are its own."""
     notes: Text = ""
 
     def reached(self) -> Decimal | None:

@@ -6,23 +6,33 @@ file into place; keep the intent as the undo bundle. After the commit point any 
 from the intent alone.
 """
 
+import errno
 import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from csmkit.errors import InvalidDataError, Problem, RefusedError
 from csmkit.language import _
-from csmkit.workspace.files import digest, disk_error
-from csmkit.workspace.intent import INTENT, UNDO, FileChange, Intent, appended, read_intent, to_json, written
-from csmkit.workspace.root import PRIVATE, inside
+from csmkit.workspace.durable import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    STAGED,
+    make_folders,
+    mode_of,
+    write_flushed,
+    write_whole,
+)
+from csmkit.workspace.files import disk_error, system_words, worded
+from csmkit.workspace.finish import bundles, finish, found, is_as_before, staged_path, target_of
+from csmkit.workspace.intent import INTENT, UNDO, FileChange, Intent, appended, closing, read_intent, to_json, written
+from csmkit.workspace.root import PRIVATE
 
 LOCK_SECONDS = 60
-KEPT_BUNDLES = 200
-STAGED = ".csm-new"
+_LOCK = f"{PRIVATE}/lock"
 
 
 def reached(step: str) -> None:
@@ -41,7 +51,7 @@ class ChangeSet:
 
     def __init__(self, root: Path, summary: str, *, at: datetime, undoes: str | None = None) -> None:
         self._root = root
-        self._id = f"{time.time_ns():020d}-{secrets.token_hex(3)}"
+        self._id: str | None = None
         self._summary = summary
         self._at = at
         self._undoes = undoes
@@ -50,7 +60,9 @@ class ChangeSet:
 
     @property
     def id(self) -> str:
-        """The id its undo bundle will have."""
+        """The id its undo bundle will have; ids sort in the order of their changes."""
+        if self._id is None:
+            self._id = _new_id(self._root)
         return self._id
 
     def write(self, path: str, data: bytes, *, read: bytes | None) -> None:
@@ -60,7 +72,8 @@ class ChangeSet:
 
     def remove(self, path: str, *, read: bytes) -> None:
         """Take the file away, if it still holds `read`."""
-        self._writes[path] = (read, None)
+        first = self._writes[path][0] if path in self._writes else read
+        self._writes[path] = (first, None)
 
     def append(self, path: str, lines: bytes) -> None:
         """Add whole lines at the end of the file, whatever others added meanwhile; it is made when missing."""
@@ -71,47 +84,93 @@ class ChangeSet:
 
         Raises:
             RefusedError: when a file is no longer what was read, or another process holds the lock too long.
-            InvalidDataError: when the system refuses to write; nothing has changed then.
+            InvalidDataError: when the system refuses to write. Nothing has changed then, unless the message says that
+                the write stopped half-way; the next command finishes it.
         """
         with locked(self._root):
-            finish_leftover(self._root)
+            for problem in finish_leftover(self._root):
+                raise RefusedError(str(problem), hint=_("nothing was changed; run the command again"))
+            lock = _lock_mark(self._root)
             reached("checked")
             staged: list[Path] = []
             try:
-                files = [*self._planned_writes(), *self._planned_appends()]
-                for change in files:
-                    if change.new_digest is not None:
-                        staged.append(_stage(self._root, change, self._id))
-                        reached(f"staged {change.path}")
-                intent = Intent(self._id, self._at.isoformat(), self._summary, self._undoes, files)
-                _write_whole(self._root / INTENT, to_json(intent))
-            except OSError as error:
-                _discard(staged)
-                raise disk_error(error, str(error.filename or self._root)) from error
+                intent = self._staged_intent(staged)
+                with worded(INTENT):
+                    make_folders(self._root / UNDO)
+                    if _lock_mark(self._root) != lock:
+                        raise RefusedError(_("the lock was taken away"), hint=_("nothing was changed; run it again"))
+                    write_whole(self._root / INTENT, to_json(intent))
             except BaseException:
-                _discard(staged)
+                self._take_back(staged)
                 raise
             reached("intent")
-            _finish(self._root, intent)
-        return self._id
+            self._put_in_place(intent, staged)
+        return intent.id
+
+    def _staged_intent(self, staged: list[Path]) -> Intent:
+        files = [*self._planned_writes(), *self._planned_appends()]
+        targets = [target_of(self._root, change.path) for change in files]
+        for index, target in enumerate(targets):
+            if target in targets[:index]:
+                raise RefusedError(
+                    _("{path} and {other} are one and the same file").format(
+                        path=files[targets.index(target)].path, other=files[index].path
+                    ),
+                    hint=_("nothing was changed"),
+                )
+        for change, target in zip(files, targets, strict=True):
+            with worded(change.path):
+                if change.new_digest is not None:
+                    make_folders(target.parent)
+                    staged.append(staged_path(target, self.id))
+                    held = target.read_bytes() if target.is_file() else b""
+                    write_flushed(staged[-1], change.content(held), mode_of(target))
+                    reached(f"staged {change.path}")
+        return Intent(self.id, self._at.isoformat(), self._summary, self._undoes, files)
 
     def _planned_writes(self) -> Iterator[FileChange]:
         for path, (read, data) in sorted(self._writes.items()):
-            target = _target(self._root, path)
-            now = target.read_bytes() if target.is_file() else None
-            if now is None and (target.is_symlink() or target.exists()):
-                raise RefusedError(_("{path} is in the way: it is not a plain file").format(path=path))
+            now = _writable(self._root, path)
             if now != read:
                 raise _changed(path, now, read)
             yield written(path, now, data)
 
     def _planned_appends(self) -> Iterator[FileChange]:
         for path, lines in sorted(self._appends.items()):
-            target = _target(self._root, path)
-            now = target.read_bytes() if target.is_file() else None
+            now = _writable(self._root, path)
+            if now is not None and now[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                raise InvalidDataError(f"{path}: " + _("it is UTF-16"), hint=_("save it as UTF-8"))
             # A line without its newline was torn by something outside; closing it keeps the new line whole.
-            lead = b"\n" if now and not now.endswith(b"\n") else b""
-            yield appended(path, now, lead + lines)
+            yield appended(path, now, closing(now) + lines)
+
+    def _take_back(self, staged: list[Path]) -> None:
+        """Before anything was renamed: forget the whole change."""
+        (self._root / INTENT).unlink(missing_ok=True)
+        for path in staged:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _put_in_place(self, intent: Intent, staged: list[Path]) -> None:
+        try:
+            problems = finish(self._root, intent, reached)
+        except OSError as error:
+            path = _where(self._root, error)
+            if all(is_as_before(self._root, change) for change in intent.files):
+                self._take_back(staged)
+                raise disk_error(error, path) from error
+            raise InvalidDataError(
+                _("the write stopped half-way at {path}: {reason}").format(path=path, reason=system_words(error)),
+                hint=_("mend that, then run any csm command: it finishes the write"),
+            ) from error
+        for problem in problems:
+            raise RefusedError(str(problem), hint=_("the rest of the change is written; look with: csm undo --list"))
+
+
+def _new_id(root: Path) -> str:
+    """An id that sorts after every bundle there is, even when the clock was set back."""
+    kept = bundles(root)
+    latest = int(kept[-1].name[:20]) if kept else 0
+    return f"{max(time.time_ns(), latest + 1):020d}-{secrets.token_hex(3)}"
 
 
 def _changed(path: str, now: bytes | None, read: bytes | None) -> RefusedError:
@@ -135,21 +194,28 @@ def locked(root: Path) -> Iterator[None]:
     """
     import filelock
 
-    private = root / PRIVATE
-    try:
-        private.mkdir(mode=0o700, exist_ok=True)
-        lock = filelock.FileLock(private / "lock", timeout=LOCK_SECONDS)
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise RefusedError(
-            _("another csm command has been writing for a minute"), hint=_("wait for it, then run this again")
-        ) from error
-    except OSError as error:
-        raise disk_error(error, PRIVATE) from error
+    with worded(PRIVATE):
+        (root / PRIVATE).mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        lock = filelock.FileLock(root / _LOCK, timeout=LOCK_SECONDS, mode=PRIVATE_FILE)
+        try:
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise RefusedError(
+                _("another csm command has been writing for a minute"), hint=_("wait for it, then run this again")
+            ) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _lock_mark(root: Path) -> tuple[int, int] | None:
+    """Which file the lock is: another one under its name no longer keeps others out."""
+    try:
+        status = (root / _LOCK).stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def recover(root: Path) -> list[Problem]:
@@ -166,143 +232,42 @@ def finish_leftover(root: Path) -> list[Problem]:
     if not path.is_file():
         return []
     try:
-        intent = read_intent(path.read_bytes())
-    except ValueError:
-        aside = path.with_name(f"intent-damaged-{time.time_ns()}.json")
-        path.rename(aside)
-        return [
-            Problem(
-                f"{PRIVATE}/{aside.name}", None, "", _("a note of an unfinished write is damaged and was put aside")
-            )
-        ]
-    try:
-        return _finish(root, intent)
+        try:
+            intent = read_intent(path.read_bytes())
+        except ValueError:
+            aside = path.with_name(f"intent-damaged-{time.time_ns()}.json")
+            path.rename(aside)
+            message = _("a note of an unfinished write is damaged and was put aside")
+            return [Problem(f"{PRIVATE}/{aside.name}", None, "", message)]
+        return finish(root, intent, reached)
     except OSError as error:
         raise InvalidDataError(
-            _("cannot finish an earlier write: {path}").format(path=error.filename or root),
+            _("cannot finish an earlier write: {path}: {reason}").format(
+                path=_where(root, error), reason=system_words(error)
+            ),
             hint=_("make the workspace writable"),
         ) from error
 
 
-def _finish(root: Path, intent: Intent) -> list[Problem]:
-    problems = []
-    folders = set()
-    for change in intent.files:
-        target = _target(root, change.path)
-        folders.add(target.parent)
-        held = target.read_bytes() if target.is_file() else None
-        now = None if held is None else digest(held)
-        if now == change.old_digest and now != change.new_digest:
-            if change.new_digest is None:
-                target.unlink()
-            else:
-                _rename(_staged_path(target, intent.id), target, change.content(held or b""))
-            reached(f"renamed {change.path}")
-        elif now != change.new_digest:
-            problems.append(_keep_aside(root, intent, change))
-        _staged_path(target, intent.id).unlink(missing_ok=True)
-    for folder in folders:
-        _flush_folder(folder)
-    reached("renamed all")
-    undo = root / UNDO
-    undo.mkdir(mode=0o700, exist_ok=True)
-    (root / INTENT).replace(undo / f"{intent.id}.json")
-    reached("bundled")
-    for old in sorted(undo.glob("*.json"))[:-KEPT_BUNDLES]:
-        old.unlink(missing_ok=True)
-    return problems
+def _writable(root: Path, path: str) -> bytes | None:
+    """What the file holds, if it may be changed: after the commit point it is too late to find out."""
+    with worded(path):
+        target, held = found(root, path)
+        there = target if held is not None else None
+        for needed in (there, target.parent if target.parent.exists() else None):
+            if needed is not None and not os.access(needed, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(needed))
+    return held
 
 
-def _keep_aside(root: Path, intent: Intent, change: FileChange) -> Problem:
-    """Someone edited the file between the commit point and now: their version stays, ours is put beside."""
-    aside = root / PRIVATE / "kept" / f"{intent.id}-{Path(change.path).name}"
-    if change.new_digest is not None:
-        aside.parent.mkdir(mode=0o700, exist_ok=True)
-        _write_whole(aside, change.content(b""))
-    return Problem(
-        change.path,
-        None,
-        "",
-        _("it changed while a write was interrupted; your version stays"),
-        _("ours is in {path}").format(path=aside.relative_to(root)),
-    )
-
-
-def _target(root: Path, path: str) -> Path:
-    try:
-        return inside(root, path)
-    except ValueError as error:
-        raise RefusedError(_("{path} leads out of the workspace").format(path=path)) from error
-
-
-def _staged_path(target: Path, change_id: str) -> Path:
-    return target.with_name(f".{change_id}-{digest(target.name.encode())[:8]}{STAGED}")
-
-
-def _stage(root: Path, change: FileChange, change_id: str) -> Path:
-    target = _target(root, change.path)
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    staged = _staged_path(target, change_id)
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o600
-    held = target.read_bytes() if target.is_file() else b""
-    _write_flushed(staged, change.content(held), mode)
-    return staged
-
-
-def _rename(staged: Path, target: Path, data: bytes) -> None:
-    if not staged.is_file() or staged.read_bytes() != data:
-        _write_flushed(staged, data, 0o600)
-    for attempt in range(8):
-        try:
-            staged.replace(target)
-            break
-        except PermissionError:
-            # Windows refuses while a virus scanner or an editor holds the file open for a moment.
-            if os.name != "nt" or attempt == 7:
-                raise
-            time.sleep(0.05 * 2**attempt)
-
-
-def _write_flushed(path: Path, data: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    if os.name != "nt":
-        path.chmod(mode)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file of our own atomically."""
-    temporary = path.with_name(f".{path.name}{STAGED}")
-    try:
-        _write_flushed(temporary, data, 0o600)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt" or not folder.is_dir():
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _discard(staged: list[Path]) -> None:
-    for path in staged:
-        path.unlink(missing_ok=True)
+def _where(root: Path, error: OSError) -> str:
+    name = Path(os.fsdecode(error.filename2 or error.filename or root))
+    return name.relative_to(root).as_posix() if name.is_relative_to(root) else str(name)
 
 
 def leftovers(root: Path, folders: tuple[str, ...]) -> list[Path]:
     """Staged files that a process killed before its commit point left; they hold nothing that was promised."""
     found = [*root.glob(f".*{STAGED}")]
-    for folder in folders:
-        found.extend((root / folder).glob(f".*{STAGED}"))
+    for folder in (PRIVATE, *folders):
+        found.extend((root / folder).rglob(f".*{STAGED}"))
     return found

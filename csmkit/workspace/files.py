@@ -3,6 +3,8 @@
 import errno
 import hashlib
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from csmkit.errors import CsmError, InvalidDataError
@@ -38,7 +40,7 @@ def system_words(error: OSError) -> str:
             return _("no permission")
         case errno.EISDIR:
             return _("it is a folder, not a file")
-        case errno.ENOTDIR:
+        case errno.ENOTDIR | errno.EEXIST:
             return _("a file stands where a folder should be")
         case errno.ELOOP:
             return _("it is a link that leads back to itself")
@@ -58,6 +60,15 @@ def disk_error(error: OSError, path: str) -> CsmError:
     return InvalidDataError(
         _("cannot write {path}: {reason}").format(path=path, reason=system_words(error)), hint=_("nothing was changed")
     )
+
+
+@contextmanager
+def worded(path: str) -> Iterator[None]:
+    """Turn the system's refusal to write `path` into an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_error(error, path) from error
 
 
 def read_file(path: Path, limit: int = MAX_RECORD) -> bytes:

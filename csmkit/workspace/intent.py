@@ -47,6 +47,11 @@ def appended(path: str, old: bytes | None, tail: bytes) -> FileChange:
     return FileChange(path, _digest(old), digest((old or b"") + tail), tail=tail)
 
 
+def closing(held: bytes | None) -> bytes:
+    """What must come before a new line: a newline, when the last line has none."""
+    return b"\n" if held and not held.endswith(b"\n") else b""
+
+
 def _digest(data: bytes | None) -> str | None:
     return None if data is None else digest(data)
 
@@ -84,7 +89,7 @@ def to_json(intent: Intent) -> bytes:
         for change in intent.files
     ]
     body = {"id": intent.id, "at": intent.at, "summary": intent.summary, "undoes": intent.undoes, "files": files}
-    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogateescape")
+    text = json.dumps(body).encode("ascii")
     return text + b"\n" + digest(text).encode() + b"\n"
 
 
@@ -98,7 +103,7 @@ def read_intent(data: bytes) -> Intent:
     if digest(text).encode() != mark:
         raise ValueError
     try:
-        body: dict[str, Any] = json.loads(text.decode("utf-8", "surrogateescape"))
+        body: dict[str, Any] = json.loads(text)
         files = [
             FileChange(
                 row["path"],

@@ -1,0 +1,170 @@
+"""`csm`: the commands by name, and the one place where errors become lines and exit codes."""
+
+import os
+import sys
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from csmkit import __version__, language
+from csmkit.cli.context import Session, say
+from csmkit.cli.group import Entry, LazyGroup
+from csmkit.errors import CsmError
+from csmkit.language import _
+
+
+def _N(message: str) -> str:  # noqa: N802 (gettext's own name for a message translated later)
+    return message
+
+
+COMMANDS = {
+    "remind": Entry("csmkit.cli.remind", _N("What is due, in which order, with the command to run.")),
+    "show": Entry("csmkit.cli.show", _N("One project on one screen.")),
+    "log": Entry("csmkit.cli.log", _N("Note what happened.")),
+    "done": Entry("csmkit.cli.done", _N("Mark reminders as done.")),
+    "skip": Entry("csmkit.cli.skip", _N("Skip reminders, with a reason.")),
+    "snooze": Entry("csmkit.cli.snooze", _N("Put a reminder off until a day.")),
+    "todo": Entry("csmkit.cli.todo", _N("To-dos of a project.")),
+    "client": Entry("csmkit.cli.client", _N("Clients: list, show, add, edit, set, rename.")),
+    "project": Entry("csmkit.cli.project", _N("Projects: list, show, add, edit, set, stage, rename.")),
+    "cases": Entry("csmkit.cli.cases", _N("Finished projects and what they teach.")),
+    "facts": Entry("csmkit.cli.facts", _N("Platform figures: fees, days, places.")),
+    "import": Entry("csmkit.cli.importing", _N("Clients and projects out of a spreadsheet.")),
+    "undo": Entry("csmkit.cli.undo", _N("Take back the last command.")),
+    "doctor": Entry("csmkit.cli.doctor", _N("Every problem in the workspace, with file and line.")),
+    "day-off": Entry("csmkit.cli.day_off", _N("A day that is not worked: a typhoon, leave.")),
+    "init": Entry("csmkit.cli.init", _N("Lay down a new workspace.")),
+}
+
+
+class _Root(LazyGroup):
+    entries = COMMANDS
+
+
+def _new_root() -> typer.Typer:
+    return typer.Typer(
+        cls=_Root,
+        help=_("The desk of a crowdfunding customer success manager, in plain local files."),
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode="rich" if sys.stdout.isatty() else None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        sys.stdout.write(f"csmkit {__version__}\n")
+        raise typer.Exit
+
+
+def _root_callback(
+    ctx: typer.Context,
+    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="")] = False,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_print_version, help="")] = False,
+) -> None:
+    ctx.obj = Session(workspace=workspace, demo=demo, debug=debug)
+
+
+def _command() -> Any:
+    app = _new_root()
+    app.callback(invoke_without_command=False)(_root_callback)
+    command = typer.main.get_command(app)
+    helps = {
+        "workspace": _("Work on this workspace."),
+        "demo": _("Work on a throw-away demo desk."),
+        "debug": _("Show tracebacks of our own mistakes."),
+        "version": _("Show the version and exit."),
+    }
+    for parameter in command.params:
+        if parameter.name in helps:
+            setattr(parameter, "help", helps[parameter.name])  # noqa: B010 (typer's parameters have it, its types do not say so)
+    return command
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns the exit code."""
+    language.use(language.choose(os.environ, _workspace_language(arguments)))
+    debug = "--debug" in arguments
+    try:
+        code = _command().main(arguments, prog_name="csm", standalone_mode=False)
+        sys.stdout.flush()
+    except CsmError as error:
+        say(_("csm: {message}").format(message=error.message))
+        if error.hint:
+            say(f"     {error.hint}")
+        return error.exit_code
+    except typer.TyperException as error:
+        return _usage(error)
+    except typer.Abort:
+        say(_("csm: stopped"))
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        from csmkit.cli.crash import report
+
+        return report(error, debug=debug)
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def _usage(error: typer.TyperException) -> int:
+    """A mistake on the command line, in one line; a bare group prints its help instead."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        sys.stdout.write(error.format_message() + "\n")
+        return 0
+    context = getattr(error, "ctx", None)
+    say(_("csm: {message}").format(message=_usage_words(kind, error, context)))
+    if context is not None:
+        say("     " + _("see: {command}").format(command=f"{context.command_path} --help"))
+    return error.exit_code
+
+
+def _usage_words(kind: str, error: typer.TyperException, context: Any) -> str:
+    parameter: Any = getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        close = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
+        message = _("no such option: {name}").format(name=getattr(error, "option_name", ""))
+        return f"{message}; " + _("did you mean {names}?").format(names=close) if close else message
+    if kind == "MissingParameter" and parameter is not None:
+        return _("missing: {name}").format(name=parameter.get_error_hint(context).strip("'"))
+    if kind == "BadParameter" and parameter is not None:
+        return f"{parameter.get_error_hint(context)}: {error.message}"
+    return error.format_message()
+
+
+def _workspace_language(arguments: list[str]) -> str | None:
+    """The language set in csm.toml, read without models: help is printed before anything else is loaded."""
+    if os.environ.get("CSM_LANG") or "--demo" in arguments:
+        return None
+    from csmkit.workspace.root import SETTINGS, find_root
+
+    named = next(
+        (Path(value) for flag, value in pairwise(arguments) if flag in ("-w", "--workspace")),
+        None,
+    )
+    try:
+        import tomllib
+
+        with (find_root(named, os.environ, Path.cwd()) / SETTINGS).open("rb") as file:
+            setting = tomllib.load(file).get("language")
+    except (CsmError, OSError, ValueError):
+        return None
+    return setting if isinstance(setting, str) else None

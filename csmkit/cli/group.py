@@ -1,0 +1,95 @@
+"""Command groups: loaded only when called, and with a default command where a noun is also a verb."""
+
+import sys
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from csmkit.errors import UsageError
+from csmkit.language import _
+from csmkit.text.likeness import nearest
+from csmkit.text.safe import one_line
+
+
+class Entry(NamedTuple):
+    """A top-level command: the module that holds its `app`, and one line of help."""
+
+    module: str
+    help: str
+
+
+def new_app(help_text: str, *, default: str | None = None) -> typer.Typer:
+    """An app for one command noun.
+
+    Args:
+        help_text: its help.
+        default: the subcommand meant when the first word is none (`csm closeout P`).
+    """
+    group = type("DefaultGroup", (DefaultGroup,), {"default": default}) if default else DefaultGroup
+    return typer.Typer(
+        cls=group,
+        help=help_text,
+        add_completion=False,
+        no_args_is_help=default is None,
+        invoke_without_command=False,
+        rich_markup_mode="rich" if sys.stdout.isatty() else None,
+        pretty_exceptions_enable=False,
+    )
+
+
+class DefaultGroup(TyperGroup):
+    """A group whose first word may be left out when it names a default command."""
+
+    default: str | None = None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the default command in front when the first word is not a subcommand."""
+        helps = ctx.help_option_names
+        if self.default and not (args and (args[0] in self.commands or args[0] in helps)):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the subcommand, or say which one may have been meant."""
+        if self.get_command(ctx, args[0]) is None:
+            raise unknown_command(args[0], ctx.command_path, self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(DefaultGroup):
+    """The top group: knows its commands' names and help, and imports only the one that runs."""
+
+    entries: dict[str, Entry]
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands in the order they are declared."""
+        return list(self.entries)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, imported now; while help is listed a stand-in with its help is enough."""
+        entry = self.entries.get(cmd_name)
+        if entry is None:
+            return None
+        if self._listing:
+            return TyperCommand(cmd_name, help=_(entry.help))
+        return typer.main.get_command(import_module(entry.module).app)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help page."""
+        self._listing = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listing = False
+
+
+def unknown_command(typed: str, path: str, names: list[str]) -> UsageError:
+    """The error for a word that is no command."""
+    message = _("'{typed}' is no command of {path}").format(typed=one_line(typed, 40), path=path)
+    close = nearest(typed, names, count=2)
+    if close:
+        message += "; " + _("did you mean {names}?").format(names=_(" or ").join(close))
+    return UsageError(message, hint=_("see: {command}").format(command=f"{path} --help"))

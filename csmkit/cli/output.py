@@ -1,0 +1,50 @@
+"""One result, three forms: a table for a person, tab-separated lines for a pipe, JSON for a program."""
+
+import sys
+from typing import Any, Protocol
+
+from csmkit.text.safe import visible
+
+
+class View(Protocol):
+    """What a module in views/ offers for one kind of result."""
+
+    def to_json(self, result: Any) -> Any:
+        """The result with stable, documented keys."""
+
+    def to_rows(self, result: Any) -> list[list[str]]:
+        """The result as rows of plain cells."""
+
+    def to_screen(self, result: Any, width: int) -> list[Any]:
+        """The result as things Rich can print."""
+
+
+def show(view: View, result: Any, *, json: bool = False, tsv: bool = False, table: bool = False) -> None:
+    """Print the result: JSON or lines when asked for, a table in a terminal, lines in a pipe."""
+    if json:
+        print_json(view.to_json(result))
+    elif tsv or not (table or sys.stdout.isatty()):
+        print_rows(view.to_rows(result))
+    else:
+        print_screen(view, result)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, readable and in UTF-8."""
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_rows(rows: list[list[str]]) -> None:
+    """Print rows as tab-separated lines; control characters are shown, not obeyed."""
+    sys.stdout.write("".join("\t".join(map(visible, row)) + "\n" for row in rows))
+
+
+def print_screen(view: View, result: Any) -> None:
+    """Print the result for a person."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+    for part in view.to_screen(result, console.width):
+        console.print(part)

@@ -1,0 +1,50 @@
+"""A whole record in the person's editor: checked before it is kept, and never kept over someone else's change."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from csmkit.domain.client import Client
+from csmkit.domain.project import Project
+from csmkit.language import _
+from csmkit.services.edit import RecordKind
+from csmkit.text.toml import parse
+from csmkit.workspace.desk import Desk
+from csmkit.workspace.files import BOM, decode, read_file
+from csmkit.workspace.records import Loaded, check
+from csmkit.workspace.root import CLIENTS, PROJECTS
+
+Editor = Callable[[str, str, list[str]], str | None]
+"""Takes the text, a file ending and what was wrong last time; returns the new text, or None to give up."""
+
+
+def edit_record(desk: Desk, kind: RecordKind, name: str, *, now: datetime, editor: Editor) -> str | None:
+    """Let the person edit a record; also one that cannot be read as it is.
+
+    Returns:
+        The path that was written, or None when nothing changed or the person gave up.
+
+    Raises:
+        NotFoundError: when there is no such record.
+        RefusedError: when the file changed while the editor was open.
+    """
+    slug = desk.find_slug(name, kind)
+    path = f"{CLIENTS if kind == 'client' else PROJECTS}/{slug}.toml"
+    read = read_file(desk.root / path)
+    bom = BOM if read.startswith(BOM) else b""
+    text, faults = decode(read), list[str]()
+    while True:
+        edited = editor(text, PurePosixPath(path).suffix, faults)
+        if edited is None or bom + edited.encode() == read:
+            return None
+        text = edited
+        data, problem = parse(text, path)
+        loaded = Loaded(path, text.encode(), data, [problem] if problem else [])
+        _model, problems = check(Client if kind == "client" else Project, loaded)
+        if not problems:
+            break
+        faults = [str(problem) for problem in problems]
+    change = desk.change(_("edited {path}").format(path=path), now)
+    change.write(path, bom + text.encode(), read=read)
+    change.commit()
+    return path

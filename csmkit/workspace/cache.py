@@ -1,0 +1,238 @@
+"""A shortcut to what the files say, never a truth: it may be deleted or damaged at any time.
+
+A row is believed only while its file's size, times and inode are those it was read with. The database also keeps
+what services derive from records (the plan of reminders), keyed by the subjects whose files changed.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from csmkit import __version__
+from csmkit.errors import Problem
+from csmkit.language import current
+from csmkit.workspace.root import PRIVATE
+from csmkit.workspace.scan import SETTLE_NS, Scan, scan
+
+FORM = "2"
+"""Form of the tables; another one means the cache is laid anew."""
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, sig TEXT, length INTEGER, digest TEXT) WITHOUT ROWID;
+CREATE TABLE records (kind TEXT, slug TEXT, path TEXT, client TEXT, body TEXT, PRIMARY KEY (kind, slug)) WITHOUT ROWID;
+CREATE INDEX records_client ON records (client);
+CREATE INDEX records_path ON records (path);
+CREATE TABLE events (id TEXT, path TEXT, at TEXT, project TEXT, client TEXT, body TEXT);
+CREATE INDEX events_project ON events (project);
+CREATE INDEX events_client ON events (client);
+CREATE INDEX events_path ON events (path);
+CREATE TABLE aliases (kind TEXT, old TEXT, slug TEXT, path TEXT);
+CREATE TABLE problems (path TEXT, line INTEGER, key TEXT, message TEXT, fix TEXT);
+CREATE TABLE dirty (subject TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE plan (subject TEXT, wakes TEXT, row TEXT);
+CREATE INDEX plan_subject ON plan (subject);
+CREATE INDEX plan_wakes ON plan (wakes);
+"""
+
+
+class Cache:
+    """The cache of one desk; rebuilt silently when it is missing, damaged or of another version."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._path = root / PRIVATE / "cache.sqlite3"
+        self._db = self._open()
+        self._scan: Scan | None = None
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._db.close()
+
+    def sync(self) -> None:
+        """Bring the cache in step with the files; costs one look at each file when nothing changed."""
+        seen = scan(self._root)
+        if self._scan is not None and seen == self._scan:
+            return
+        print_now = seen.fingerprint()
+        meta = self.meta()
+        settled = int(meta.get("written_at", "0")) - seen.newest > SETTLE_NS
+        if meta.get("fingerprint") == print_now and settled and meta.get("language") in (current(), "any"):
+            self._scan = seen
+            return
+        try:
+            self._refresh(seen, print_now, meta)
+        except sqlite3.DatabaseError:
+            self._rebuild()
+            self._refresh(seen, print_now, {})
+        self._scan = seen
+
+    def meta(self) -> dict[str, str]:
+        """Small facts about the cache, by key."""
+        try:
+            return dict(self._db.execute("SELECT key, value FROM meta"))
+        except sqlite3.DatabaseError:
+            self._rebuild()
+            return {}
+
+    def set_meta(self, **values: str) -> None:
+        """Keep small facts."""
+        with self._writing():
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def bodies(self, kind: str, *, client: str | None = None) -> dict[str, str]:
+        """The records of a kind as JSON by slug, sorted; only one client's when `client` is given."""
+        query, values = "SELECT slug, body FROM records WHERE kind = ?", [kind]
+        if client is not None:
+            query, values = query + " AND client = ?", [kind, client]
+        return dict(self._db.execute(query + " ORDER BY slug", values))
+
+    def body(self, kind: str, slug: str) -> str | None:
+        """One record as JSON, or None."""
+        row = self._db.execute("SELECT body FROM records WHERE kind = ? AND slug = ?", (kind, slug)).fetchone()
+        return row[0] if row else None
+
+    def events(self, *, project: str | None = None, client: str | None = None) -> list[str]:
+        """Events as JSON in the order of time: of a project, of a client with all its projects, or all."""
+        if project is not None:
+            old = "SELECT old FROM aliases WHERE kind = 'project' AND slug = ?"
+            query = f"SELECT body FROM events WHERE project = ? OR project IN ({old}) ORDER BY at, id"  # noqa: S608
+            rows = self._db.execute(query, (project, project))
+        elif client is not None:
+            own = "SELECT slug FROM records WHERE kind = 'project' AND client = :client"
+            theirs = f"{own} UNION SELECT old FROM aliases WHERE kind = 'project' AND slug IN ({own})"  # noqa: S608
+            names = "SELECT :client UNION SELECT old FROM aliases WHERE kind = 'client' AND slug = :client"
+            query = f"SELECT body FROM events WHERE client IN ({names}) OR project IN ({theirs}) ORDER BY at, id"  # noqa: S608
+            rows = self._db.execute(query, {"client": client})
+        else:
+            rows = self._db.execute("SELECT body FROM events ORDER BY at, id")
+        return [body for (body,) in rows]
+
+    def aliases(self) -> dict[tuple[str, str], str]:
+        """Slugs a record had before, as (kind, old slug) to the slug it has now."""
+        return {(kind, old): slug for kind, old, slug in self._db.execute("SELECT kind, old, slug FROM aliases")}
+
+    def problems(self) -> list[Problem]:
+        """What was wrong in the files when they were read."""
+        rows = self._db.execute("SELECT path, line, key, message, fix FROM problems ORDER BY path, line")
+        return [Problem(*row) for row in rows]
+
+    def subjects(self) -> list[str]:
+        """Every subject a plan is made for: `p:<project>` and `c:<client>`."""
+        rows = self._db.execute("SELECT kind, slug FROM records")
+        return [f"{kind[0]}:{slug}" for kind, slug in rows]
+
+    def dirty(self) -> list[str]:
+        """The subjects whose files or events changed since their plan was made."""
+        return [subject for (subject,) in self._db.execute("SELECT subject FROM dirty ORDER BY subject")]
+
+    def replace_plan(
+        self, plans: Iterable[tuple[str, list[tuple[str, str]]]], *, everything: bool, **meta: str
+    ) -> None:
+        """Keep new plans: per subject its rows, each with the day it wakes.
+
+        Args:
+            plans: subject and its rows `(wakes, row)`; a subject without rows loses the old ones.
+            everything: the plans are all there is; older ones go.
+            meta: small facts to keep in the same breath.
+        """
+        with self._writing():
+            if everything:
+                self._db.execute("DELETE FROM plan")
+                self._db.execute("DELETE FROM dirty")
+            for subject, rows in plans:
+                self._db.execute("DELETE FROM plan WHERE subject = ?", (subject,))
+                self._db.execute("DELETE FROM dirty WHERE subject = ?", (subject,))
+                self._db.executemany("INSERT INTO plan VALUES (?, ?, ?)", ((subject, *row) for row in rows))
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+    def plan(self, *, until: str | None = None, subjects: Iterable[str] | None = None) -> list[str]:
+        """Plan rows, all or those waking on or before `until` (an ISO date), all or of some subjects."""
+        query, values = "SELECT row FROM plan", []
+        conditions = []
+        if until is not None:
+            conditions.append("wakes <= ?")
+            values.append(until)
+        wanted = list(subjects) if subjects is not None else None
+        if wanted is not None:
+            conditions.append(f"subject IN ({','.join('?' * len(wanted))})")
+            values.extend(wanted)
+        if conditions:
+            query += " WHERE " + " AND ".join(conditions)
+        return [row for (row,) in self._db.execute(query, values)]
+
+    def _open(self) -> sqlite3.Connection:
+        # Asked before opening: opening creates the file, and a read-only desk must not fail for a shortcut.
+        for attempt in range(2):
+            try:
+                self._path.parent.mkdir(mode=0o700, exist_ok=True)
+                db = sqlite3.connect(self._path, timeout=20, isolation_level=None)
+                db.execute("PRAGMA synchronous = OFF")
+                known = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('form', 'version')"))
+                if known == {"form": FORM, "version": __version__}:
+                    return db
+                db.close()
+                self._path.unlink(missing_ok=True)
+            except sqlite3.OperationalError as error:
+                if "no such table" not in str(error):
+                    break
+            except sqlite3.DatabaseError:
+                if attempt:
+                    break
+                self._path.unlink(missing_ok=True)
+            except OSError:
+                break
+            try:
+                return self._lay(sqlite3.connect(self._path, timeout=20, isolation_level=None))
+            except (sqlite3.DatabaseError, OSError):
+                break
+        return self._lay(sqlite3.connect(":memory:", isolation_level=None))
+
+    def _lay(self, db: sqlite3.Connection) -> sqlite3.Connection:
+        db.execute("PRAGMA synchronous = OFF")
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            for statement in _TABLES.split(";\n"):
+                if statement.strip():
+                    db.execute(statement)
+            db.executemany("INSERT INTO meta VALUES (?, ?)", [("form", FORM), ("version", __version__)])
+            db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            db.execute("ROLLBACK")
+            if "already exists" not in str(error):
+                raise
+        return db
+
+    def _rebuild(self) -> None:
+        self._db.close()
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError:
+            self._db = self._lay(sqlite3.connect(":memory:", isolation_level=None))
+            return
+        self._db = self._open()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction; a cache that cannot be written is given up for this run and kept in memory instead."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _refresh(self, seen: Scan, fingerprint: str, meta: dict[str, str]) -> None:
+        from csmkit.workspace.intake import Intake
+
+        written_at = int(meta.get("written_at", "0"))
+        started = time.time_ns()
+        with self._writing():
+            Intake(self._root, self._db, written_at, meta.get("language", "any")).take(seen)
+            faulty = self._db.execute("SELECT 1 FROM problems LIMIT 1").fetchone()
+            language = current() if faulty else "any"
+            values = {"fingerprint": fingerprint, "written_at": str(started), "language": language}
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())

@@ -1,0 +1,227 @@
+"""The desk: one open workspace, its records by name, and what is wrong in its files."""
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from csmkit.errors import InvalidDataError, NotFoundError, Problem, UsageError
+from csmkit.language import _
+from csmkit.text.likeness import fold_name, nearest
+from csmkit.text.safe import one_line
+from csmkit.workspace.changes import ChangeSet, recover
+from csmkit.workspace.root import CLIENTS, PROJECTS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from csmkit.domain.client import Client
+    from csmkit.domain.event import Event
+    from csmkit.domain.facts import Fact
+    from csmkit.domain.project import Project
+    from csmkit.domain.settings import Settings
+    from csmkit.workspace.cache import Cache
+
+ModelT = TypeVar("ModelT")
+
+
+class Record(NamedTuple, Generic[ModelT]):
+    """A record as it lies on disk: its name, its file, the bytes that were read, and the model."""
+
+    slug: str
+    path: str
+    raw: bytes
+    model: ModelT
+
+
+class Desk:
+    """An open workspace. Opening it finishes what a killed command left behind.
+
+    Args:
+        root: the folder with csm.toml.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.warnings: list[Problem] = recover(root)
+
+    @cached_property
+    def cache(self) -> "Cache":
+        """The cache, opened at first use."""
+        from csmkit.workspace.cache import Cache
+
+        return Cache(self.root)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The settings; defaults where csm.toml cannot be used (the problem is listed)."""
+        from csmkit.workspace.records import load_settings
+
+        return load_settings(self.root)[0]
+
+    @cached_property
+    def facts(self) -> "dict[str, Fact]":
+        """The platform facts by key."""
+        from csmkit.workspace.records import load_facts
+
+        return load_facts(self.root)[0]
+
+    def problems(self) -> list[Problem]:
+        """What is wrong in any file of the desk."""
+        self.cache.sync()
+        return [*self.warnings, *self.cache.problems()]
+
+    def change(self, summary: str, at: "datetime", *, undoes: str | None = None) -> ChangeSet:
+        """A new change set on this desk."""
+        return ChangeSet(self.root, summary, at=at, undoes=undoes)
+
+    def client_slugs(self) -> list[str]:
+        """Names of the clients' files, readable or not."""
+        return _slugs(self.root / CLIENTS)
+
+    def project_slugs(self) -> list[str]:
+        """Names of the projects' files, readable or not."""
+        return _slugs(self.root / PROJECTS)
+
+    def clients(self) -> "dict[str, Client]":
+        """Every readable client by slug."""
+        from csmkit.domain.client import Client
+
+        self.cache.sync()
+        return {slug: Client.model_validate_json(body) for slug, body in self.cache.bodies("client").items()}
+
+    def projects(self, *, client: str | None = None) -> "dict[str, Project]":
+        """Every readable project by slug; only one client's when `client` is given."""
+        from csmkit.domain.project import Project
+
+        self.cache.sync()
+        return {
+            slug: Project.model_validate_json(body)
+            for slug, body in self.cache.bodies("project", client=client).items()
+        }
+
+    def events(self, *, project: str | None = None, client: str | None = None) -> "tuple[Event, ...]":
+        """Events in the order of time: of a project, of a client with all its projects, or all."""
+        from csmkit.domain.event import Event
+
+        self.cache.sync()
+        events = [Event.model_validate_json(body) for body in self.cache.events(project=project, client=client)]
+        aliases = self.cache.aliases()
+        return tuple(_renamed(event, aliases) for event in events) if aliases else tuple(events)
+
+    def client(self, text: str) -> "Record[Client]":
+        """The client that `text` names.
+
+        Raises:
+            NotFoundError: when no client, or more than one, is named.
+            InvalidDataError: when the client's file has faults.
+        """
+        from csmkit.workspace.records import load_client
+
+        slug = self.find_slug(text, "client")
+        path = f"{CLIENTS}/{slug}.toml"
+        model, loaded, problems = load_client(self.root, path)
+        return Record(slug, path, loaded.raw, _sound(model, problems))
+
+    def project(self, text: str) -> "Record[Project]":
+        """The project that `text` names.
+
+        Raises:
+            NotFoundError: when no project, or more than one, is named.
+            InvalidDataError: when the project's file has faults.
+        """
+        from csmkit.workspace.records import load_project
+
+        slug = self.find_slug(text, "project")
+        path = f"{PROJECTS}/{slug}.toml"
+        model, loaded, problems = load_project(self.root, path)
+        return Record(slug, path, loaded.raw, _sound(model, problems))
+
+    def client_of(self, project: "Project") -> "Record[Client] | None":
+        """The project's client, or None when its file is missing or has faults (the doctor says so)."""
+        if project.client not in self.client_slugs():
+            return None
+        try:
+            return self.client(project.client)
+        except InvalidDataError:
+            return None
+
+    def find_slug(self, text: str, kind: str) -> str:
+        """The slug that `text` means: itself, a unique beginning, or the record's title or name.
+
+        Raises:
+            NotFoundError: with the nearest names.
+            UsageError: when several begin with `text`.
+        """
+        slugs = self.project_slugs() if kind == "project" else self.client_slugs()
+        if text in slugs:
+            return text
+        wanted = fold_name(text)
+        for test in (_equals(wanted), _starts(wanted)):
+            found = [slug for slug in slugs if test(fold_name(slug))]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise UsageError(
+                    _("'{text}' fits {names}").format(text=one_line(text, 40), names=", ".join(found[:5])),
+                    hint=_("write one letter more"),
+                )
+        return self._by_title(text, wanted, kind, slugs)
+
+    def _by_title(self, text: str, wanted: str, kind: str, slugs: list[str]) -> str:
+        titles = (
+            {fold_name(project.title): slug for slug, project in self.projects().items()}
+            if kind == "project"
+            else {fold_name(client.name): slug for slug, client in self.clients().items()}
+        )
+        if wanted in titles:
+            return titles[wanted]
+        parts = [slug for title, slug in titles.items() if wanted and wanted in title]
+        if len(parts) == 1:
+            return parts[0]
+        shown = one_line(text, 40)
+        close = nearest(text, slugs) or [titles[title] for title in nearest(text, titles)]
+        message = (
+            _("no project '{name}'").format(name=shown)
+            if kind == "project"
+            else _("no client '{name}'").format(name=shown)
+        )
+        if close:
+            message += "; " + _("did you mean {names}?").format(names=_(" or ").join(f"'{name}'" for name in close[:3]))
+        raise NotFoundError(message, hint=_("see: {command}").format(command=f"csm {kind} list"))
+
+
+def _renamed(event: "Event", aliases: dict[tuple[str, str], str]) -> "Event":
+    """The event under the names its project and client have now."""
+    project = aliases.get(("project", event.project or ""), event.project)
+    client = aliases.get(("client", event.client or ""), event.client)
+    if (project, client) == (event.project, event.client):
+        return event
+    reminder = event.reminder
+    for old, new in ((event.project, project), (event.client, client)):
+        if reminder and old and new:
+            reminder = reminder.replace(f"/{old}/", f"/{new}/")
+    return event.model_copy(update={"project": project, "client": client, "reminder": reminder})
+
+
+def _slugs(folder: Path) -> list[str]:
+    try:
+        return sorted(
+            path.name[:-5] for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith(".")
+        )
+    except OSError:
+        return []
+
+
+def _equals(wanted: str) -> Callable[[str], bool]:
+    return lambda name: name == wanted
+
+
+def _starts(wanted: str) -> Callable[[str], bool]:
+    return lambda name: bool(wanted) and name.startswith(wanted)
+
+
+def _sound(model: ModelT | None, problems: list[Problem]) -> ModelT:
+    if model is None:
+        raise InvalidDataError(str(problems[0]), hint=_("see: {command}").format(command="csm doctor"))
+    return model
