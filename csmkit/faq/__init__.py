@@ -1,0 +1,1 @@
+"""The FAQ craft: reading entries, finding the one that answers a message, checking and rendering them."""

@@ -1,0 +1,42 @@
+"""Text cut into terms that can be looked up: character pairs for Chinese, words for Latin script, numbers.
+
+Chinese is written without spaces and two characters are the usual word, so every overlapping pair is a term; nothing
+needs a dictionary and nothing is lost. Scripts are split at their borders: `鐵路12306` is found by `12306`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Han with its extensions, kana, bopomofo and hangul syllables or (as folding leaves them) jamo: no spaces between words.
+_PAIRED = "々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffffぁ-ゖァ-ヺーㄅ-ㄯㆠ-ㆿ가-힣ᄀ-ᇿ"
+_RUN = re.compile(rf"[{_PAIRED}]+|\d+(?:[.,]\d+)*|[^\W\d_{_PAIRED}]+")
+
+
+class Term(NamedTuple):
+    """One term of a folded text and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def is_paired(char: str) -> bool:
+    """Whether the character belongs to a script that is cut into pairs."""
+    return re.match(f"[{_PAIRED}]", char) is not None
+
+
+def terms(folded: str) -> Iterator[Term]:
+    """The terms of a folded text in reading order; a Chinese character that stands alone is a term by itself."""
+    for match in _RUN.finditer(folded):
+        run, start = match.group(), match.start()
+        if len(run) == 1 or not is_paired(run[0]):
+            yield Term(run, start, match.end())
+        else:
+            for index in range(len(run) - 1):
+                yield Term(run[index : index + 2], start + index, start + index + 2)
+
+
+def characters(folded: str) -> Iterator[str]:
+    """Each character of a script that is cut into pairs, so that a search for one character finds it."""
+    return (char for char in folded if is_paired(char))
