@@ -1,0 +1,72 @@
+"""Making a morning short: several reminders that are one piece of work become one line."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from csmkit.reminders.occurrence import MONEY, PROMISE, Occurrence
+
+MANY = 3
+"""From so many reminders of one rule on they are one line; money is always looked at one by one."""
+
+
+class Line(NamedTuple):
+    """What one line of the screen stands for.
+
+    Attributes:
+        occurrences: at least one, the most urgent first.
+        kind: `one`; `rule`: several of one rule; `client`: several for one client; `tech`: all the system can send.
+        command: does or records all of them.
+    """
+
+    occurrences: tuple[Occurrence, ...]
+    kind: str
+    command: str
+
+
+def rank(occurrence: Occurrence, today: date) -> tuple[int, int, int, int, str]:
+    """The order of a morning: money, answers, promises; then tier, then lateness, then the rule's own priority."""
+    urgent = min(occurrence.priority, PROMISE + 1)
+    late = occurrence.days_late(today)
+    return (urgent, occurrence.tier_rank, -late, occurrence.priority, occurrence.id)
+
+
+def fold(occurrences: Iterable[Occurrence], today: date) -> list[Line]:
+    """The occurrences in as few lines as one can read calmly, in rank order."""
+    rows = sorted(occurrences, key=lambda row: rank(row, today))
+    groups: dict[tuple[str, str], list[Occurrence]] = {}
+    kinds = _kinds(rows)
+    for row, kind in zip(rows, kinds, strict=True):
+        groups.setdefault(kind, []).append(row)
+    return [_line(kind, group) for (kind, _name), group in groups.items()]
+
+
+def unfolded(occurrences: Iterable[Occurrence], today: date) -> list[Line]:
+    """One line each, in rank order."""
+    rows = sorted(occurrences, key=lambda row: rank(row, today))
+    return [Line((row,), "one", row.command) for row in rows]
+
+
+def _kinds(rows: Sequence[Occurrence]) -> list[tuple[str, str]]:
+    """Which line each row belongs to: the tech line, its rule's, its client's, or its own."""
+    rules = Counter(row.rule for row in rows if row.priority != MONEY and row.touch != "tech")
+    first: list[tuple[str, str] | None] = []
+    for row in rows:
+        if row.priority != MONEY and row.touch == "tech":
+            first.append(("tech", ""))
+        elif row.priority != MONEY and rules[row.rule] >= MANY:
+            first.append(("rule", row.rule))
+        else:
+            first.append(None)
+    clients = Counter(row.client for row, kind in zip(rows, first, strict=True) if kind is None)
+    return [
+        kind or (("client", row.client) if row.client and clients[row.client] > 1 else ("one", row.key))
+        for row, kind in zip(rows, first, strict=True)
+    ]
+
+
+def _line(kind: str, group: Sequence[Occurrence]) -> Line:
+    commands = {row.command for row in group}
+    command = commands.pop() if len(commands) == 1 else "csm done " + " ".join(row.id for row in group)
+    return Line(tuple(group), "one" if len(group) == 1 else kind, command)
