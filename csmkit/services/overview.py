@@ -1,0 +1,121 @@
+"""One project, or one client, on one screen: who, where it stands, what is open, what was said and sent."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from csmkit.domain.client import Client
+from csmkit.domain.event import Event
+from csmkit.domain.project import Project
+from csmkit.domain.vocabulary import EventKind, Metric, Way
+from csmkit.reminders.occurrence import Occurrence
+from csmkit.services.roster import ProjectRow, list_projects
+from csmkit.services.todo import TodoRow, list_todos
+from csmkit.workspace.desk import Desk
+
+RECENT = 6
+
+
+class Reading(NamedTuple):
+    """The latest value of a metric and when it was noted."""
+
+    metric: Metric
+    value: Decimal
+    at: datetime
+
+
+class ProjectOverview(NamedTuple):
+    """Everything the screen of a project shows."""
+
+    slug: str
+    project: Project
+    client: Client | None
+    tier_name: str
+    today: date
+    reached: Decimal | None
+    elapsed: Decimal | None
+    todos: list[TodoRow]
+    reminders: list[Occurrence]
+    last_in: Event | None
+    last_out: Event | None
+    letters: list[Event]
+    readings: list[Reading]
+    recent: list[Event]
+
+
+class ClientOverview(NamedTuple):
+    """Everything the screen of a client shows."""
+
+    slug: str
+    client: Client
+    tier_name: str
+    today: date
+    projects: list[ProjectRow]
+    last_in: Event | None
+    last_out: Event | None
+    recent: list[Event]
+
+
+def project_overview(desk: Desk, name: str, *, today: date) -> ProjectOverview:
+    """The screen of a project.
+
+    Raises:
+        NotFoundError: when there is no such project.
+        InvalidDataError: when its file has faults.
+    """
+    from csmkit.services.remind import next_reminders
+
+    record = desk.project(name)
+    owner = desk.client_of(record.model)
+    events = desk.events(project=record.slug)
+    return ProjectOverview(
+        record.slug,
+        record.model,
+        owner.model if owner else None,
+        desk.settings.tier_name(owner.model.tier) if owner else "",
+        today,
+        record.model.reached(),
+        record.model.elapsed(today),
+        list_todos(desk, record.slug, today=today).rows,
+        next_reminders(desk, record.slug, today=today),
+        last_contact(events, Way.IN),
+        last_contact(events, Way.OUT),
+        [event for event in events if event.letter and event.way is not Way.IN],
+        latest_readings(events),
+        list(events[-RECENT:]),
+    )
+
+
+def client_overview(desk: Desk, name: str, *, today: date) -> ClientOverview:
+    """The screen of a client.
+
+    Raises:
+        NotFoundError: when there is no such client.
+        InvalidDataError: when its file has faults.
+    """
+    record = desk.client(name)
+    events = desk.events(client=record.slug)
+    return ClientOverview(
+        record.slug,
+        record.model,
+        desk.settings.tier_name(record.model.tier),
+        today,
+        list_projects(desk, today=today, client=record.slug),
+        last_contact(events, Way.IN),
+        last_contact(events, Way.OUT),
+        list(events[-RECENT:]),
+    )
+
+
+def last_contact(events: tuple[Event, ...], way: Way) -> Event | None:
+    """The latest contact in one direction, or None."""
+    return next((event for event in reversed(events) if event.is_contact() and event.way is way), None)
+
+
+def latest_readings(events: tuple[Event, ...]) -> list[Reading]:
+    """The latest value of every metric ever noted."""
+    found: dict[Metric, Reading] = {}
+    for event in events:
+        if event.kind is EventKind.METRIC:
+            found.update({metric: Reading(metric, value, event.at) for metric, value in event.metrics.items()})
+    return [found[metric] for metric in Metric if metric in found]
