@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from csmkit.domain.stage import BEGINS_ON
 from csmkit.domain.vocabulary import ClientType, Stage
 from csmkit.reminders.history import matches
 from csmkit.reminders.rule import Rule
@@ -18,17 +19,6 @@ from csmkit.reminders.slot import Slot
 DEFAULT_MAX = 8
 """Steps of a weekly chase that sets no `max`."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-
-# Where a stage or a type leaves its date when the journal does not know the event, as after an import.
-STAGE_DATES = {
-    Stage.INVITED: "invited",
-    Stage.OFFERED: "offer_sent",
-    Stage.CONTRACTED: "contract_back",
-    Stage.LIVE: "launch",
-    Stage.ENDED: "end",
-    Stage.LONGTERM: "longterm_from",
-}
-
 
 class Trigger(NamedTuple):
     """What a chase counts from: its name in keys, its day, and its the first place in the history after it."""
@@ -68,14 +58,14 @@ def _trigger(pattern: str, situation: Situation) -> Trigger | None:
 
 
 def _recorded(pattern: str, situation: Situation) -> date | None:
-    """The day the record itself gives for a trigger."""
+    """The day the record itself gives for a trigger, as after an import, when the journal knows no such event."""
     head, _colon, rest = pattern.partition(":")
     client = situation.subject.client
     match head:
         case "date":
             return situation.day(rest)
         case "stage":
-            return situation.day(STAGE_DATES.get(Stage(rest)))
+            return situation.day(BEGINS_ON.get(Stage(rest)))
         case "type" if client and client.type == ClientType(rest):
             return client.type_since
     return None

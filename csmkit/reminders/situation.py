@@ -8,13 +8,11 @@ from csmkit.domain.client import Client
 from csmkit.domain.event import Event
 from csmkit.domain.project import Project
 from csmkit.domain.settings import Settings
+from csmkit.domain.stage import FINISHED
 from csmkit.domain.vocabulary import Stage
 from csmkit.reminders.history import History
 from csmkit.reminders.rule import Rule
 from csmkit.reminders.rule_values import DECISION
-
-OVER = frozenset({Stage.DECLINED, Stage.STOPPED, Stage.CLOSED})
-"""Stages that a rule must name to be heard in."""
 
 CLIENT_SOURCES = frozenset({"silence", "channel"})
 BOTH_SOURCES = frozenset({"unanswered", "promise"})
@@ -99,7 +97,7 @@ def _stages_fit(rule: Rule, subject: Subject) -> bool:
         return not rule.stages or any(stage in rule.stages for stage in subject.stages_of_client)
     if rule.stages:
         return subject.project.stage in rule.stages
-    return rule.source is not None or subject.project.stage not in OVER
+    return rule.source is not None or subject.project.stage not in FINISHED
 
 
 def _client_fits(rule: Rule, situation: Situation) -> bool:
