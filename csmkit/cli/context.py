@@ -58,7 +58,7 @@ class Session:
     def now(self) -> datetime:
         """This moment, in the workspace's time zone."""
         moment = real_now()
-        return moment.astimezone(self.desk.settings.zone())
+        return moment.astimezone(self.desk.zone)
 
     @property
     def today(self) -> date:

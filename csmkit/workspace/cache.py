@@ -6,7 +6,7 @@ what services derive from records (the plan of reminders), keyed by the subjects
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from csmkit.language import current
 from csmkit.workspace.root import PRIVATE
 from csmkit.workspace.scan import SETTLE_NS, Scan, scan
 
-FORM = "2"
+FORM = "3"
 """Form of the tables; another one means the cache is laid anew."""
 
 _TABLES = """
@@ -25,17 +25,22 @@ CREATE TABLE files (path TEXT PRIMARY KEY, sig TEXT, length INTEGER, digest TEXT
 CREATE TABLE records (kind TEXT, slug TEXT, path TEXT, client TEXT, body TEXT, PRIMARY KEY (kind, slug)) WITHOUT ROWID;
 CREATE INDEX records_client ON records (client);
 CREATE INDEX records_path ON records (path);
-CREATE TABLE events (id TEXT, path TEXT, at TEXT, project TEXT, client TEXT, body TEXT);
+CREATE TABLE events (id TEXT, path TEXT, at TEXT, project TEXT, client TEXT, reached INTEGER, body TEXT);
+CREATE INDEX events_reached ON events (at) WHERE reached;
 CREATE INDEX events_project ON events (project);
 CREATE INDEX events_client ON events (client);
 CREATE INDEX events_path ON events (path);
 CREATE TABLE aliases (kind TEXT, old TEXT, slug TEXT, path TEXT);
 CREATE TABLE problems (path TEXT, line INTEGER, key TEXT, message TEXT, fix TEXT);
 CREATE TABLE dirty (subject TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE plan (subject TEXT, wakes TEXT, row TEXT);
+CREATE TABLE plan (subject TEXT, due TEXT, lapses TEXT, row TEXT);
 CREATE INDEX plan_subject ON plan (subject);
-CREATE INDEX plan_wakes ON plan (wakes);
+CREATE INDEX plan_due ON plan (due);
 """
+
+
+PlanRow = tuple[str, str | None, str]
+"""One occurrence: the ISO dates it falls due and lapses, and itself as JSON."""
 
 
 class Cache:
@@ -94,8 +99,14 @@ class Cache:
         row = self._db.execute("SELECT body FROM records WHERE kind = ? AND slug = ?", (kind, slug)).fetchone()
         return row[0] if row else None
 
-    def events(self, *, project: str | None = None, client: str | None = None) -> list[str]:
-        """Events as JSON in the order of time: of a project, of a client with all its projects, or all."""
+    def events(self, *, project: str | None = None, client: str | None = None, loose: bool = False) -> list[str]:
+        """Events as JSON in the order of time: of a project, of a client with all its projects, or all.
+
+        Args:
+            project: slug of a project.
+            client: slug of a client.
+            loose: only those that belong to no project and no client.
+        """
         if project is not None:
             old = "SELECT old FROM aliases WHERE kind = 'project' AND slug = ?"
             query = f"SELECT body FROM events WHERE project = ? OR project IN ({old}) ORDER BY at, id"  # noqa: S608
@@ -107,8 +118,14 @@ class Cache:
             query = f"SELECT body FROM events WHERE client IN ({names}) OR project IN ({theirs}) ORDER BY at, id"  # noqa: S608
             rows = self._db.execute(query, {"client": client})
         else:
-            rows = self._db.execute("SELECT body FROM events ORDER BY at, id")
+            loosely = "WHERE project IS NULL AND client IS NULL" if loose else ""
+            rows = self._db.execute(f"SELECT body FROM events {loosely} ORDER BY at, id")  # noqa: S608
         return [body for (body,) in rows]
+
+    def owner_of(self, project: str) -> str | None:
+        """Slug of the client a project belongs to, or None."""
+        row = self._db.execute("SELECT client FROM records WHERE kind = 'project' AND slug = ?", (project,)).fetchone()
+        return row[0] if row else None
 
     def aliases(self) -> dict[tuple[str, str], str]:
         """Slugs a record had before, as (kind, old slug) to the slug it has now."""
@@ -129,12 +146,12 @@ class Cache:
         return [subject for (subject,) in self._db.execute("SELECT subject FROM dirty ORDER BY subject")]
 
     def replace_plan(
-        self, plans: Iterable[tuple[str, list[tuple[str, str]]]], *, everything: bool, **meta: str
+        self, plans: Iterable[tuple[str, list[PlanRow]]], *, everything: bool, meta: dict[str, str]
     ) -> None:
-        """Keep new plans: per subject its rows, each with the day it wakes.
+        """Keep new plans: per subject its rows, each with the days it falls due and lapses.
 
         Args:
-            plans: subject and its rows `(wakes, row)`; a subject without rows loses the old ones.
+            plans: subject and its rows; a subject without rows loses the old ones.
             everything: the plans are all there is; older ones go.
             meta: small facts to keep in the same breath.
         """
@@ -145,23 +162,38 @@ class Cache:
             for subject, rows in plans:
                 self._db.execute("DELETE FROM plan WHERE subject = ?", (subject,))
                 self._db.execute("DELETE FROM dirty WHERE subject = ?", (subject,))
-                self._db.executemany("INSERT INTO plan VALUES (?, ?, ?)", ((subject, *row) for row in rows))
+                self._db.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", ((subject, *row) for row in rows))
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
 
-    def plan(self, *, until: str | None = None, subjects: Iterable[str] | None = None) -> list[str]:
-        """Plan rows, all or those waking on or before `until` (an ISO date), all or of some subjects."""
-        query, values = "SELECT row FROM plan", []
-        conditions = []
-        if until is not None:
-            conditions.append("wakes <= ?")
-            values.append(until)
-        wanted = list(subjects) if subjects is not None else None
-        if wanted is not None:
-            conditions.append(f"subject IN ({','.join('?' * len(wanted))})")
-            values.extend(wanted)
-        if conditions:
-            query += " WHERE " + " AND ".join(conditions)
+    def plan(
+        self, *, due: str | None = None, today: str | None = None, subjects: Sequence[str] | None = None
+    ) -> list[str]:
+        """Plan rows.
+
+        Args:
+            due: only those falling due on or before this ISO date.
+            today: leave out those that lapsed before this ISO date.
+            subjects: only those of these subjects.
+        """
+        conditions, values = ["1"], []
+        if due is not None:
+            conditions.append("due <= ?")
+            values.append(due)
+        if today is not None:
+            conditions.append("(lapses IS NULL OR lapses >= ?)")
+            values.append(today)
+        if subjects is not None:
+            conditions.append(f"subject IN ({','.join('?' * len(subjects))})")
+            values.extend(subjects)
+        query = f"SELECT row FROM plan WHERE {' AND '.join(conditions)}"  # noqa: S608 (our own words)
         return [row for (row,) in self._db.execute(query, values)]
+
+    def contacts_since(self, moment: str) -> dict[str, int]:
+        """How often each client was reached at or after a moment (ISO, UTC)."""
+        query = """SELECT COALESCE(e.client, r.client) AS who, COUNT(*) FROM events e
+            LEFT JOIN records r ON r.kind = 'project' AND r.slug = e.project
+            WHERE e.reached AND e.at >= ? GROUP BY who"""
+        return {who: count for who, count in self._db.execute(query, (moment,)) if who}
 
     def _open(self) -> sqlite3.Connection:
         # Asked before opening: opening creates the file, and a read-only desk must not fail for a shortcut.

@@ -10,10 +10,10 @@ from csmkit.language import _
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
 from csmkit.workspace.changes import ChangeSet, recover
-from csmkit.workspace.root import CLIENTS, PROJECTS
+from csmkit.workspace.root import CLIENTS, PROJECTS, SETTINGS
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from csmkit.domain.client import Client
     from csmkit.domain.event import Event
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from csmkit.domain.settings import Settings
     from csmkit.workspace.cache import Cache
 
+DEFAULT_ZONE = "Asia/Taipei"
 ModelT = TypeVar("ModelT")
 
 
@@ -60,6 +61,18 @@ class Desk:
         return load_settings(self.root)[0]
 
     @cached_property
+    def zone(self) -> "tzinfo":
+        """The time zone in which the day begins, read without models: the morning needs nothing else of csm.toml."""
+        import tomllib
+        import zoneinfo
+
+        try:
+            name = tomllib.loads((self.root / SETTINGS).read_text(encoding="utf-8-sig")).get("time_zone")
+            return zoneinfo.ZoneInfo(name or DEFAULT_ZONE)
+        except (OSError, ValueError, TypeError, zoneinfo.ZoneInfoNotFoundError):
+            return zoneinfo.ZoneInfo(DEFAULT_ZONE)
+
+    @cached_property
     def facts(self) -> "dict[str, Fact]":
         """The platform facts by key."""
         from csmkit.workspace.records import load_facts
@@ -90,6 +103,14 @@ class Desk:
         self.cache.sync()
         return {slug: Client.model_validate_json(body) for slug, body in self.cache.bodies("client").items()}
 
+    def cached_client(self, slug: str) -> "Client | None":
+        """A readable client by its exact slug, or None."""
+        from csmkit.domain.client import Client
+
+        self.cache.sync()
+        body = self.cache.body("client", slug)
+        return Client.model_validate_json(body) if body else None
+
     def projects(self, *, client: str | None = None) -> "dict[str, Project]":
         """Every readable project by slug; only one client's when `client` is given."""
         from csmkit.domain.project import Project
@@ -100,12 +121,21 @@ class Desk:
             for slug, body in self.cache.bodies("project", client=client).items()
         }
 
-    def events(self, *, project: str | None = None, client: str | None = None) -> "tuple[Event, ...]":
-        """Events in the order of time: of a project, of a client with all its projects, or all."""
+    def events(
+        self, *, project: str | None = None, client: str | None = None, loose: bool = False
+    ) -> "tuple[Event, ...]":
+        """Events in the order of time: of a project, of a client with all its projects, or all.
+
+        Args:
+            project: slug of a project.
+            client: slug of a client.
+            loose: only those that belong to no project and no client.
+        """
         from csmkit.domain.event import Event
 
         self.cache.sync()
-        events = [Event.model_validate_json(body) for body in self.cache.events(project=project, client=client)]
+        bodies = self.cache.events(project=project, client=client, loose=loose)
+        events = [Event.model_validate_json(body) for body in bodies]
         aliases = self.cache.aliases()
         return tuple(_renamed(event, aliases) for event in events) if aliases else tuple(events)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from csmkit.domain.client import Client
 from csmkit.domain.event import Event
 from csmkit.domain.project import Project
+from csmkit.domain.vocabulary import Way
 from csmkit.errors import Problem
 from csmkit.language import current
 from csmkit.workspace.files import BOM, MAX_JOURNAL, ReadError, decode, digest, read_file
@@ -147,16 +148,17 @@ class Intake:
     def _insert(self, path: str, events: list[Event]) -> None:
         rows = [
             (
-                e.id,
+                event.id,
                 path,
-                e.at.astimezone(UTC).isoformat(),
-                e.project,
-                e.client,
-                e.model_dump_json(exclude_defaults=True),
+                event.at.astimezone(UTC).isoformat(),
+                event.project,
+                event.client,
+                _reached(event),
+                event.model_dump_json(exclude_defaults=True),
             )
-            for e in events
+            for event in events
         ]
-        self._db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         subjects = {subject for event in events for subject in _named(event.project, event.client)}
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((subject,) for subject in subjects))
 
@@ -165,8 +167,13 @@ class Intake:
         self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", problems)
 
 
+def _reached(event: Event) -> bool:
+    """Whether the event was a contact of ours that reached the client."""
+    return event.is_contact() and event.way is Way.OUT
+
+
 def _named(project: str | None, client: str | None) -> list[str]:
-    return [f"p:{project}"] * bool(project) + [f"c:{client}"] * bool(client)
+    return [f"p:{project}"] * bool(project) + [f"c:{client}"] * bool(client) or ["facts"]
 
 
 def _salvage(raw: bytes, path: str) -> tuple[list[Event], list[Problem]]:
