@@ -1,5 +1,6 @@
 """The desk: one open workspace, its records by name, and what is wrong in its files."""
 
+import os
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -9,8 +10,7 @@ from csmkit.errors import InvalidDataError, NotFoundError, Problem, UsageError
 from csmkit.language import _
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
-from csmkit.workspace.changes import ChangeSet, recover
-from csmkit.workspace.root import CLIENTS, PROJECTS, SETTINGS
+from csmkit.workspace.root import CLIENTS, INTENT, PROJECTS, SETTINGS
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from csmkit.domain.project import Project
     from csmkit.domain.settings import Settings
     from csmkit.workspace.cache import Cache
+    from csmkit.workspace.changes import ChangeSet
 
 DEFAULT_ZONE = "Asia/Taipei"
 ModelT = TypeVar("ModelT")
@@ -44,7 +45,11 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.warnings: list[Problem] = recover(root)
+        self.warnings: list[Problem] = []
+        if os.path.lexists(root / INTENT):
+            from csmkit.workspace.changes import recover
+
+            self.warnings += recover(root)
 
     @cached_property
     def cache(self) -> "Cache":
@@ -84,8 +89,10 @@ class Desk:
         self.cache.sync()
         return [*self.warnings, *self.cache.problems()]
 
-    def change(self, summary: str, at: "datetime", *, undoes: str | None = None) -> ChangeSet:
+    def change(self, summary: str, at: "datetime", *, undoes: str | None = None) -> "ChangeSet":
         """A new change set on this desk."""
+        from csmkit.workspace.changes import ChangeSet
+
         return ChangeSet(self.root, summary, at=at, undoes=undoes)
 
     def client_slugs(self) -> list[str]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from csmkit.workspace.files import digest
+from csmkit.workspace.root import INTENT
 
-INTENT = ".csm/intent.json"
+__all__ = ["INTENT", "UNDO", "FileChange", "Intent", "appended", "read_intent", "to_json", "written"]
+
 UNDO = ".csm/undo"
 
 

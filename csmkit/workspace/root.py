@@ -13,6 +13,7 @@ CLIENTS, PROJECTS, JOURNAL = "clients", "projects", "journal"
 OUTBOX, SENT = "outbox", "sent"
 FOLDERS = (CLIENTS, PROJECTS, JOURNAL, "faq", "templates", OUTBOX, SENT)
 PRIVATE = ".csm"
+INTENT = ".csm/intent.json"
 """Cache, undo bundles, lock: may be deleted at any time except while a command runs."""
 
 
