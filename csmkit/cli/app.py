@@ -76,6 +76,7 @@ def _command() -> Any:
     app.callback(invoke_without_command=False)(_root_callback)
     command = typer.main.get_command(app)
     helps = {
+        "help": _("Show this message and exit."),
         "workspace": _("Work on this workspace."),
         "demo": _("Work on a throw-away demo desk."),
         "debug": _("Show tracebacks of our own mistakes."),
@@ -84,7 +85,20 @@ def _command() -> Any:
     for parameter in command.params:
         if parameter.name in helps:
             setattr(parameter, "help", helps[parameter.name])  # noqa: B010 (typer's parameters have it, its types do not say so)
+    if language.current() != "en":
+        _translate_usage(command)
     return command
+
+
+def _translate_usage(command: Any) -> None:
+    """Typer writes `Usage:` without asking gettext; its formatter takes another prefix."""
+    plain = command.context_class.formatter_class
+
+    class Formatter(plain):  # type: ignore[misc, valid-type]
+        def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+            super().write_usage(prog, args, prefix or _("Usage: "))
+
+    command.context_class.formatter_class = Formatter
 
 
 def run(arguments: list[str]) -> int:

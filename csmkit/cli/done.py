@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from csmkit.cli.context import say, session
+from csmkit.cli.group import solo_app
 from csmkit.language import _
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = solo_app()
 Ids = Annotated[
     list[str], typer.Argument(metavar="ID...", help=_("Ids out of csm remind; a unique beginning is enough."))
 ]

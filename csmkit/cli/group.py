@@ -39,6 +39,15 @@ def new_app(help_text: str, *, default: str | None = None) -> typer.Typer:
     )
 
 
+def solo_app() -> typer.Typer:
+    """An app for a command without subcommands."""
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode="rich" if sys.stdout.isatty() else None,
+        pretty_exceptions_enable=False,
+    )
+
+
 class DefaultGroup(TyperGroup):
     """A group whose first word may be left out when it names a default command."""
 
@@ -46,8 +55,8 @@ class DefaultGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command in front when the first word is not a subcommand."""
-        helps = ctx.help_option_names
-        if self.default and not (args and (args[0] in self.commands or args[0] in helps)):
+        if self.default and not (args and args[0] in self.commands):
+            # The group's own help would hide the default command's options; that command's epilog names the others.
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 
@@ -75,7 +84,7 @@ class LazyGroup(DefaultGroup):
             return None
         if self._listing:
             return TyperCommand(cmd_name, help=_(entry.help))
-        return typer.main.get_command(import_module(entry.module).app)
+        return localised(typer.main.get_command(import_module(entry.module).app), ctx)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help page."""
@@ -84,6 +93,15 @@ class LazyGroup(DefaultGroup):
             super().format_help(ctx, formatter)
         finally:
             self._listing = False
+
+
+def localised(command: Any, ctx: Any) -> Any:
+    """The command with typer's own help line in our language; the rest of its words already ask gettext."""
+    for each in (command, *getattr(command, "commands", {}).values()):
+        option = each.get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this message and exit.")
+    return command
 
 
 def unknown_command(typed: str, path: str, names: list[str]) -> UsageError:

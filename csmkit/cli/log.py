@@ -6,6 +6,7 @@ import typer
 
 from csmkit.cli import options
 from csmkit.cli.context import say, session
+from csmkit.cli.group import solo_app
 from csmkit.errors import UsageError
 from csmkit.language import _
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from csmkit.domain.vocabulary import Scope, Way
     from csmkit.services.log import Logged
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = solo_app()
 
 
 @app.command(help=_("Note what happened with a project or a client."))

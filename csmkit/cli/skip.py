@@ -5,9 +5,10 @@ import typer
 from csmkit.cli import options
 from csmkit.cli.context import say, session
 from csmkit.cli.done import Ids
+from csmkit.cli.group import solo_app
 from csmkit.language import _
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = solo_app()
 
 
 @app.command(help=_("Let reminders go without doing them, with a reason."))

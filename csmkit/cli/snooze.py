@@ -6,10 +6,11 @@ import typer
 
 from csmkit.cli import options
 from csmkit.cli.context import say, session
+from csmkit.cli.group import solo_app
 from csmkit.errors import UsageError
 from csmkit.language import _
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = solo_app()
 
 
 @app.command(help=_("Put reminders off: csm snooze ID… UNTIL, where UNTIL is a date, 3d, 2wd, mon or launch-3d."))

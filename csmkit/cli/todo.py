@@ -6,10 +6,11 @@ import typer
 
 from csmkit.cli import options
 from csmkit.cli.context import Session, say, session
+from csmkit.cli.group import solo_app
 from csmkit.errors import UsageError
 from csmkit.language import _
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = solo_app()
 
 
 @app.command(help=_('To-dos of a project. csm todo P · csm todo P done 2 3 · csm todo P add "text" --due DATE'))

@@ -6,9 +6,10 @@ import typer
 
 from csmkit.cli import options
 from csmkit.cli.context import say, session
+from csmkit.cli.group import solo_app
 from csmkit.language import _
 
-app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app = solo_app()
 
 
 @app.command(help=_("Take back the last command; again for the one before."))

@@ -5,6 +5,7 @@ from typing import Any
 from csmkit.domain.project import Project
 from csmkit.language import _
 from csmkit.services.overview import ProjectOverview
+from csmkit.views.morning import title_of
 from csmkit.views.overview_parts import contact_lines, event_json, event_table, event_words, pairs
 from csmkit.views.screen import Column, blank, day, heading, line, percent, sum_of, table
 
@@ -70,7 +71,7 @@ def to_screen(result: ProjectOverview, width: int) -> list[Any]:
             table(columns, rows, width, head=False),
         ]
     if result.reminders:
-        items = [[item.wake_on or item.due_on, _title(item), item.command] for item in result.reminders]
+        items = [[item.wake_on or item.due_on, title_of(item), item.command] for item in result.reminders]
         parts += [
             blank(),
             heading(_("Next reminders")),
@@ -82,12 +83,6 @@ def to_screen(result: ProjectOverview, width: int) -> list[Any]:
     if result.recent:
         parts += [blank(), heading(_("Lately")), event_table(result.recent, result.today, width)]
     return parts
-
-
-def _title(item: Any) -> str:
-    from csmkit.language import current
-
-    return item.title if current() == "zh_TW" or not item.title_en else item.title_en
 
 
 def _facts(result: ProjectOverview) -> list[tuple[str, str]]:
