@@ -27,7 +27,8 @@ def to_calendar(rows: list[Occurrence], *, stamp: datetime) -> str:
     calendar.add("version", "2.0")
     for row in rows:
         calendar.add_component(_event(row, stamp))
-    return calendar.to_ical().decode()
+    data: bytes = calendar.to_ical()
+    return data.decode()
 
 
 def _event(row: Occurrence, stamp: datetime) -> "icalendar.Event":
