@@ -90,7 +90,8 @@ def find_key(model: type[BaseModel], data: dict[str, Any], key: str) -> splice.P
     short = [name for name in known if name.split(".")[0] in SHORT_SECTIONS and name.endswith(f".{key}")]
     if short:
         return tuple(short[0].split("."))
-    close = nearest(key, known, count=2)
+    shorts = [name.partition(".")[2] for name in known if name.split(".")[0] in SHORT_SECTIONS]
+    close = nearest(key, dict.fromkeys([*known, *shorts]), count=2)
     message = _("there is no key '{key}'").format(key=one_line(key, 40))
     if close:
         message += "; " + _("did you mean {names}?").format(names=_(" or ").join(close))
@@ -128,7 +129,8 @@ def _value_for(model: type[BaseModel], data: dict[str, Any], path: splice.Path, 
         try:
             checked = model.model_validate(tried)
         except ValidationError as error:
-            faults = faults_of(error)
+            # What the first, most literal reading got wrong is what the person wants to know.
+            faults = faults or faults_of(error)
             continue
         seen = _get_model(checked, path)
         return seen.value if isinstance(seen, Word) else candidate
@@ -151,7 +153,6 @@ def _readings(text: str) -> Iterator[Any]:
         yield text == "true"
     yield text
     yield [part.strip() for part in text.replace(",", ",").replace("、", ",").split(",") if part.strip()]
-    yield text  # last, so that the fault shown is about what was typed
 
 
 def _guard(desk: Desk, kind: RecordKind, path: splice.Path, value: Any) -> None:
