@@ -5,7 +5,7 @@ The clock is read here and nowhere else.
 
 import os
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -40,9 +40,12 @@ class Session:
     def root(self) -> Path:
         """The workspace's folder."""
         if self.demo:
-            from csmkit.services.demo import ready_demo
+            from zoneinfo import ZoneInfo
 
-            return ready_demo(real_now())
+            from csmkit.services.demo import ready_demo
+            from csmkit.workspace.desk import DEFAULT_ZONE
+
+            return ready_demo(real_now(ZoneInfo(DEFAULT_ZONE)), tell=say if sys.stderr.isatty() else None)
         from csmkit.workspace.root import find_root
 
         return find_root(self.workspace, os.environ, Path.cwd())
@@ -57,8 +60,7 @@ class Session:
     @cached_property
     def now(self) -> datetime:
         """This moment, in the workspace's time zone."""
-        moment = real_now()
-        return moment.astimezone(self.desk.zone)
+        return real_now(self.desk.zone)
 
     @property
     def today(self) -> date:
@@ -84,14 +86,17 @@ def session(ctx: typer.Context) -> Session:
     return cast(Session, ctx.find_root().obj)
 
 
-def real_now() -> datetime:
+def real_now(zone: tzinfo | None = None) -> datetime:
     """The machine's clock, aware; `CSM_TODAY=2026-11-21` pretends another day, for trying things out.
+
+    Args:
+        zone: where the day is asked about; the machine's own zone when left out.
 
     Raises:
         UsageError: when CSM_TODAY is not a date.
     """
     pretended = os.environ.get("CSM_TODAY")
-    moment = datetime.now().astimezone()
+    moment = datetime.now().astimezone(zone)
     if not pretended:
         return moment
     try:
