@@ -7,14 +7,23 @@ from typing import Any
 from csmkit.domain.client import Client
 from csmkit.domain.event import Event
 from csmkit.domain.vocabulary import Channel
-from csmkit.language import _
-from csmkit.text.safe import one_line
+from csmkit.language import _, ngettext
+from csmkit.text.safe import one_line, visible
 from csmkit.views.screen import Column, table
 
 
 def pairs(rows: Iterable[tuple[str, str]], width: int) -> Any:
     """A two-column list of names and values; rows without a value are left out."""
-    return table([Column("", style="bold"), Column("", ratio=1)], [row for row in rows if row[1]], width, head=False)
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0), width=width)
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    for name, value in rows:
+        if value:
+            grid.add_row(Text(name), Text(visible(value, keep_lines=True)))
+    return grid
 
 
 def contact_lines(client: Client) -> list[tuple[str, str]]:
@@ -53,7 +62,7 @@ def event_words(event: Event | None, today: date) -> str:
     if event is None:
         return ""
     days = (today - event.at.date()).days
-    ago = _("today") if days == 0 else _("{count} days ago").format(count=days)
+    ago = _("today") if days == 0 else ngettext("{count} day ago", "{count} days ago", days).format(count=days)
     what = " ".join(filter(None, (event.way.label if event.way else "", event.kind.label, event.letter or "")))
     return f"{event.at:%Y-%m-%d} ({ago})  {what}  {one_line(event.text, 80)}"
 

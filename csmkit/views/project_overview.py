@@ -7,7 +7,7 @@ from csmkit.language import _
 from csmkit.services.overview import ProjectOverview
 from csmkit.views.morning import title_of
 from csmkit.views.overview_parts import contact_lines, event_json, event_table, event_words, pairs
-from csmkit.views.screen import Column, blank, day, heading, line, percent, sum_of, table
+from csmkit.views.screen import Column, blank, day, heading, late, line, percent, sum_of, table
 
 
 def to_json(result: ProjectOverview) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def to_screen(result: ProjectOverview, width: int) -> list[Any]:
                 row.todo.who.label,
                 row.todo.what,
                 day(row.todo.due),
-                _("{count} days late").format(count=row.late) if row.late else "",
+                late(row.late),
             ]
             for row in result.todos[:8]
         ]

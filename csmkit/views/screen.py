@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from csmkit.language import _
+from csmkit.language import _, ngettext
 from csmkit.text.safe import visible
 
 
@@ -79,6 +79,11 @@ def blank() -> Any:
 def day(value: date | None) -> str:
     """A date as the interface shows it, or an empty string."""
     return value.isoformat() if value else ""
+
+
+def late(days: int) -> str:
+    """How late something is, or an empty string when it is not."""
+    return ngettext("{count} day late", "{count} days late", days).format(count=days) if days > 0 else ""
 
 
 def sum_of(value: int | None) -> str:

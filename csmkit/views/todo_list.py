@@ -4,7 +4,7 @@ from typing import Any
 
 from csmkit.language import _
 from csmkit.services.todo import TodoList
-from csmkit.views.screen import Column, day, heading, nothing, table
+from csmkit.views.screen import Column, day, heading, late, nothing, table
 
 
 def to_json(result: TodoList) -> dict[str, Any]:
@@ -42,4 +42,4 @@ def to_screen(result: TodoList, width: int) -> list[Any]:
 def _state(row: Any) -> str:
     if row.todo.done_on:
         return _("done {day}").format(day=row.todo.done_on)
-    return _("{count} days late").format(count=row.late) if row.late else ""
+    return late(row.late)
