@@ -4,7 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -32,18 +32,19 @@ def parse(text: str, path: str) -> tuple[dict[str, Any] | None, Problem | None]:
     """The data of a TOML text, or the problem that keeps it from being read."""
     try:
         return tomllib.loads(text), None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A number of five thousand digits is a plain ValueError.
         return None, _explain(text, path, str(error))
 
 
 def _explain(text: str, path: str, message: str) -> Problem:
     """The parser's complaint with its line, its key and, where we can tell, what to write."""
     match = _POSITION.search(message)
-    lines = text.splitlines() or [""]
+    lines = text.removesuffix("\n").split("\n")
     number = int(match.group(1)) if match and match.group(1) else len(lines)
     line = lines[min(number, len(lines)) - 1]
     key = _KEY.match(line)
-    name = key.group(1) if key else ""
+    name = one_line(key.group(1), 60) if key else ""
     value = line[key.end() :].split("#")[0].strip() if key else ""
     right = loose_date(value) if value[:1].isdigit() else None
     if right and right != value:
@@ -95,9 +96,11 @@ def literal(value: Any) -> str:
         case int() | float():
             return repr(value)
         case Decimal():
-            text = f"{value:f}"
-            return text if value == value.to_integral_value() or "." in text else f"{text}.0"
-        case datetime() | date():
+            return f"{value:f}" if value.is_finite() else repr(float(value))
+        case datetime() if (value.utcoffset() or timedelta()) % timedelta(minutes=1):
+            # TOML knows offsets of whole minutes; the moment stays the same.
+            return value.astimezone(UTC).isoformat()
+        case datetime() | date() | time():
             return value.isoformat()
         case Mapping():
             inner = ", ".join(

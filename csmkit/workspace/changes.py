@@ -23,6 +23,7 @@ from csmkit.workspace.durable import (
     STAGED,
     make_folders,
     mode_of,
+    take_away,
     write_flushed,
     write_whole,
 )
@@ -52,7 +53,7 @@ class ChangeSet:
     def __init__(self, root: Path, summary: str, *, at: datetime, undoes: str | None = None) -> None:
         self._root = root
         self._id: str | None = None
-        self._summary = summary
+        self.summary = summary
         self._at = at
         self._undoes = undoes
         self._writes: dict[str, tuple[bytes | None, bytes | None]] = {}
@@ -77,7 +78,11 @@ class ChangeSet:
 
     def append(self, path: str, lines: bytes) -> None:
         """Add whole lines at the end of the file, whatever others added meanwhile; it is made when missing."""
-        self._appends[path] = self._appends.get(path, b"") + lines
+        read, data = self._writes.get(path, (None, None))
+        if data is not None:
+            self._writes[path] = (read, data + lines)
+        else:
+            self._appends[path] = self._appends.get(path, b"") + lines
 
     def commit(self) -> str:
         """Write everything; returns the id of the undo bundle.
@@ -88,8 +93,9 @@ class ChangeSet:
                 the write stopped half-way; the next command finishes it.
         """
         with locked(self._root):
-            for problem in finish_leftover(self._root):
-                raise RefusedError(str(problem), hint=_("nothing was changed; run the command again"))
+            earlier = finish_leftover(self._root)
+            if earlier:
+                raise RefusedError(str(earlier[0]), hint=_("nothing was changed; run the command again"))
             lock = _lock_mark(self._root)
             reached("checked")
             staged: list[Path] = []
@@ -97,7 +103,7 @@ class ChangeSet:
                 intent = self._staged_intent(staged)
                 with worded(INTENT):
                     make_folders(self._root / UNDO)
-                    if _lock_mark(self._root) != lock:
+                    if lock is None or _lock_mark(self._root) != lock:
                         raise RefusedError(_("the lock was taken away"), hint=_("nothing was changed; run it again"))
                     write_whole(self._root / INTENT, to_json(intent))
             except BaseException:
@@ -126,17 +132,19 @@ class ChangeSet:
                     held = target.read_bytes() if target.is_file() else b""
                     write_flushed(staged[-1], change.content(held), mode_of(target))
                     reached(f"staged {change.path}")
-        return Intent(self.id, self._at.isoformat(), self._summary, self._undoes, files)
+        return Intent(self.id, self._at.isoformat(), self.summary, self._undoes, files)
 
     def _planned_writes(self) -> Iterator[FileChange]:
         for path, (read, data) in sorted(self._writes.items()):
             now = _writable(self._root, path)
             if now != read:
                 raise _changed(path, now, read)
+            if path in self._appends:
+                data = (data or b"") + closing(data) + self._appends[path]
             yield written(path, now, data)
 
     def _planned_appends(self) -> Iterator[FileChange]:
-        for path, lines in sorted(self._appends.items()):
+        for path, lines in sorted((path, lines) for path, lines in self._appends.items() if path not in self._writes):
             now = _writable(self._root, path)
             if now is not None and now[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 raise InvalidDataError(f"{path}: " + _("it is UTF-16"), hint=_("save it as UTF-8"))
@@ -145,7 +153,12 @@ class ChangeSet:
 
     def _take_back(self, staged: list[Path]) -> None:
         """Before anything was renamed: forget the whole change."""
-        (self._root / INTENT).unlink(missing_ok=True)
+        intent = self._root / INTENT
+        if os.path.lexists(intent):
+            try:
+                take_away(intent)
+            except OSError as error:
+                raise _half_way(INTENT, error) from error
         for path in staged:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
@@ -158,12 +171,11 @@ class ChangeSet:
             if all(is_as_before(self._root, change) for change in intent.files):
                 self._take_back(staged)
                 raise disk_error(error, path) from error
-            raise InvalidDataError(
-                _("the write stopped half-way at {path}: {reason}").format(path=path, reason=system_words(error)),
-                hint=_("mend that, then run any csm command: it finishes the write"),
-            ) from error
-        for problem in problems:
-            raise RefusedError(str(problem), hint=_("the rest of the change is written; look with: csm undo --list"))
+            raise _half_way(path, error) from error
+        if problems:
+            raise RefusedError(
+                str(problems[0]), hint=_("the rest of the change is written; look with: csm undo --list")
+            )
 
 
 def _new_id(root: Path) -> str:
@@ -181,6 +193,13 @@ def _changed(path: str, now: bytes | None, read: bytes | None) -> RefusedError:
     return RefusedError(
         _("{path} was changed by someone else since it was read").format(path=path),
         hint=_("nothing was changed; run the command again"),
+    )
+
+
+def _half_way(path: str, error: OSError) -> InvalidDataError:
+    return InvalidDataError(
+        _("the write stopped half-way at {path}: {reason}").format(path=path, reason=system_words(error)),
+        hint=_("mend that, then run any csm command: it finishes the write"),
     )
 
 
@@ -229,11 +248,11 @@ def recover(root: Path) -> list[Problem]:
 def finish_leftover(root: Path) -> list[Problem]:
     """Complete a leftover intent, with the lock held; a file that is neither old nor new is kept and reported."""
     path = root / INTENT
-    if not path.is_file():
+    if not os.path.lexists(path):
         return []
     try:
         try:
-            intent = read_intent(path.read_bytes())
+            intent = read_intent(path.read_bytes() if path.is_file() else b"")
         except ValueError:
             aside = path.with_name(f"intent-damaged-{time.time_ns()}.json")
             path.rename(aside)
@@ -267,7 +286,7 @@ def _where(root: Path, error: OSError) -> str:
 
 def leftovers(root: Path, folders: tuple[str, ...]) -> list[Path]:
     """Staged files that a process killed before its commit point left; they hold nothing that was promised."""
-    found = [*root.glob(f".*{STAGED}")]
+    staged = [*root.glob(f".*{STAGED}")]
     for folder in (PRIVATE, *folders):
-        found.extend((root / folder).rglob(f".*{STAGED}"))
-    return found
+        staged.extend((root / folder).rglob(f".*{STAGED}"))
+    return staged

@@ -43,6 +43,7 @@ def finish(root: Path, intent: Intent, step: Callable[[str], None]) -> list[Prob
         OSError: when the system refuses; the intent is still there then.
     """
     problems = []
+    folders: set[Path] = set()
     for index, change in enumerate(intent.files):
         try:
             target, held = found(root, change.path)
@@ -52,7 +53,9 @@ def finish(root: Path, intent: Intent, step: Callable[[str], None]) -> list[Prob
         if not _apply(intent, change, target, held, step):
             problems.append(_keep_aside(root, intent, index))
         take_away(staged_path(target, intent.id))
-        flush_folder(target.parent)
+        folders.add(target.parent)
+    for folder in folders:
+        flush_folder(folder)
     step("renamed all")
     _bundle(root, intent)
     step("bundled")
@@ -74,15 +77,23 @@ def _apply(intent: Intent, change: FileChange, target: Path, held: bytes | None,
     elif now == change.old_digest:
         _rename(staged_path(target, intent.id), target, change.content(held or b""))
     elif change.tail is not None:
-        # Lines are welcome at the end of whatever the file became, once.
-        lines = change.tail.removeprefix(b"\n")
-        if held is not None and lines in held:
+        lines = _missing_lines(held or b"", change.tail)
+        if not lines:
             return True
         _rename(staged_path(target, intent.id), target, (held or b"") + closing(held) + lines)
     else:
         return False
     step(f"renamed {change.path}")
     return True
+
+
+def _missing_lines(held: bytes, tail: bytes) -> bytes:
+    """The added lines that are not there yet: whatever the file became meanwhile, its end is the place for them.
+
+    A line whose key is there counts as there, even when a person changed what stands behind the key.
+    """
+    keys = {line.partition(b"=")[0].strip() for line in held.splitlines()} | {b""}
+    return b"".join(line for line in tail.splitlines(keepends=True) if line.partition(b"=")[0].strip() not in keys)
 
 
 def _bundle(root: Path, intent: Intent) -> None:
@@ -131,7 +142,9 @@ def target_of(root: Path, path: str) -> Path:
     try:
         return inside(root, path)
     except ValueError as error:
-        raise RefusedError(_("{path} leads out of the workspace").format(path=path)) from error
+        raise RefusedError(
+            _("{path} leads out of the workspace").format(path=path), hint=_("nothing was changed")
+        ) from error
 
 
 def found(root: Path, path: str) -> tuple[Path, bytes | None]:
@@ -143,12 +156,16 @@ def found(root: Path, path: str) -> tuple[Path, bytes | None]:
     target = target_of(root, path)
     try:
         if not stat.S_ISREG(target.lstat().st_mode):
-            raise RefusedError(_("{path} is in the way: it is not a plain file").format(path=path))
+            raise RefusedError(
+                _("{path} is in the way: it is not a plain file").format(path=path), hint=_("nothing was changed")
+            )
         return target, target.read_bytes()
     except FileNotFoundError:
         return target, None
     except NotADirectoryError as error:
-        raise RefusedError(_("{path}: a file stands where a folder should be").format(path=path)) from error
+        raise RefusedError(
+            _("{path}: a file stands where a folder should be").format(path=path), hint=_("nothing was changed")
+        ) from error
 
 
 def is_as_before(root: Path, change: FileChange) -> bool:

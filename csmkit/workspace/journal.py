@@ -5,7 +5,7 @@ Lines, not `[[event]]` tables, because git's `merge=union` then merges two branc
 
 import secrets
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from csmkit.domain.faults import faults_of
 from csmkit.errors import Problem
 from csmkit.language import _
 from csmkit.text.safe import one_line
-from csmkit.text.toml import key_text, literal, parse, quote
+from csmkit.text.toml import literal, parse, quote
 from csmkit.workspace.root import JOURNAL
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -70,34 +70,35 @@ def read_events(text: str, path: str, *, first_line: int = 1) -> tuple[list[Even
                 _("mend or delete it"),
             )
         )
-    lines = lines[:-1]
-    try:
-        rows: list[tuple[int | None, str, Any]] = [
-            (None, key, value) for key, value in tomllib.loads("\n".join(lines) + "\n").items()
-        ]
-    except (tomllib.TOMLDecodeError, RecursionError):
+    # Behind a table header every later line would belong to that table: then each line is read by itself.
+    lines = [line.removesuffix("\r") for line in lines[:-1]]
+    rows = None if any(line.lstrip().startswith("[") for line in lines) else _all_at_once(lines)
+    if rows is None:
         rows = list(_line_by_line(lines, path, first_line, problems))
     events = []
+    numbers: dict[str, int] | None = None
     for number, key, value in rows:
         event, problem = _event(key, value, path)
         if event is not None:
             events.append(event)
         elif problem is not None:
-            at = number or next(
-                (
-                    n
-                    for n, line in enumerate(lines, first_line)
-                    if line.lstrip().startswith((quote(key), key_text(key)))
-                ),
-                None,
-            )
-            problems.append(problem._replace(line=at))
+            if numbers is None:
+                numbers = {key: at for at, key, _value in _line_by_line(lines, path, first_line, [])}
+            problems.append(problem._replace(line=number or numbers.get(key)))
     return events, problems
+
+
+def _all_at_once(lines: list[str]) -> list[tuple[int | None, str, Any]] | None:
+    """Every line's key and value, or None when one of the lines spoils the whole."""
+    try:
+        return [(None, key, value) for key, value in tomllib.loads("\n".join(lines) + "\n").items()]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _line_by_line(
     lines: list[str], path: str, first_line: int, problems: list[Problem]
-) -> Iterable[tuple[int, str, Any]]:
+) -> Iterator[tuple[int, str, Any]]:
     seen: dict[str, tuple[int, Any]] = {}
     for number, line in enumerate(lines, first_line):
         if not line.strip() or line.lstrip().startswith("#"):

@@ -93,10 +93,24 @@ def load_facts(root: Path) -> tuple[dict[str, Fact], list[Problem]]:
 
 
 def new_record(values: dict[str, Any]) -> bytes:
-    """The text of a new record; keys without a value are left out."""
+    """The text of a new record; keys without a value are left out.
+
+    Lists of tables are written as `[[todo]]`, never on one line, so that one more can be added later.
+    """
     import tomli_w
 
-    return tomli_w.dumps(_plain(values), multiline_strings=False).encode()
+    plain = _plain(values)
+    tables = {key: item for key, item in plain.items() if _is_tables(item)}
+    rest = {key: item for key, item in plain.items() if key not in tables}
+    data = tomli_w.dumps(rest, multiline_strings=False).encode()
+    for key, items in tables.items():
+        for item in items:
+            data = splice.add_table(data, key, item)
+    return data
+
+
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _plain(value: Any) -> Any:

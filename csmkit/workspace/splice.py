@@ -5,6 +5,7 @@ so a slip here can never reach the user's file.
 """
 
 import tomllib
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from csmkit.errors import RefusedError
@@ -50,15 +51,20 @@ def set_value(data: bytes, path: Path, value: Any) -> bytes:
     body = data.removeprefix(BOM)
     bom = data[: len(data) - len(body)]
     newline = b"\r\n" if b"\r\n" in body else b"\n"
+    text = None if value is None else _encoded(literal(value), path)
+    if text is None and not _is_there(_parsed(body, path), path):
+        return data
     spans = _read_spans(body)
     pair = next((pair for pair in spans.pairs if pair.path == path), None)
-    if value is None:
+    if text is None:
         new = _without(body, pair) if pair else body
     elif pair:
-        new = body[: pair.value_start] + literal(value).encode() + body[pair.value_end :]
+        new = body[: pair.value_start] + text + body[pair.value_end :]
     else:
-        new = _with_new(body, spans, path, literal(value), newline)
-    _check(body, new, path, value)
+        new = _with_new(body, spans, path, text, newline)
+    after = _parsed(new, path)
+    if not any(after == wanted for wanted in _expected(body, path, text)):
+        raise _refusal(path)
     return bom + new
 
 
@@ -71,19 +77,16 @@ def add_table(data: bytes, name: str, values: dict[str, Any]) -> bytes:
     body = data.removeprefix(BOM)
     bom = data[: len(data) - len(body)]
     newline = "\r\n" if b"\r\n" in body else "\n"
-    lines = [
-        f"[[{key_text(name)}]]",
-        *(f"{key_text(key)} = {literal(item)}" for key, item in values.items() if item is not None),
-    ]
-    lead = "" if not body else newline if body.endswith(b"\n") else newline * 2
-    new = body + (lead + newline.join(lines) + newline).encode()
-    before = tomllib.loads(body.decode())
     kept = {key: item for key, item in values.items() if item is not None}
-    try:
-        after = tomllib.loads(new.decode())
-    except tomllib.TOMLDecodeError as error:
-        raise _refusal((name,)) from error
-    if after != {**before, name: [*before.get(name, []), kept]}:
+    lines = [f"[[{key_text(name)}]]", *(f"{key_text(key)} = {literal(item)}" for key, item in kept.items())]
+    lead = "" if not body else newline if body.endswith(b"\n") else newline * 2
+    before = _parsed(body, (name,))
+    new = body + _encoded(lead + newline.join(lines) + newline, (name,))
+    held = before.get(name, [])
+    if not isinstance(held, list):
+        raise _refusal((name,))
+    expected = {**before, name: [*held, tomllib.loads(f"v = {literal(kept)}")["v"]]}
+    if _parsed(new, (name,)) != expected:
         raise _refusal((name,))
     return bom + new
 
@@ -110,23 +113,50 @@ def _refusal(path: Path) -> RefusedError:
     )
 
 
-def _check(before: bytes, after: bytes, path: Path, value: Any) -> None:
-    expected = tomllib.loads(before.decode())
+def _encoded(text: str, path: Path) -> bytes:
     try:
-        _assign(expected, path, tomllib.loads(f"v = {literal(value)}")["v"] if value is not None else None)
-        if tomllib.loads(after.decode()) != expected:
-            raise _refusal(path)
-    except (tomllib.TOMLDecodeError, KeyError, IndexError, TypeError) as error:
+        return text.encode()
+    except UnicodeEncodeError as error:
         raise _refusal(path) from error
 
 
-def _assign(tree: Any, path: Path, value: Any) -> None:
-    for part in path[:-1]:
-        tree = tree[int(part)] if isinstance(tree, list) else tree.setdefault(part, {})
-    if value is None:
-        tree.pop(path[-1], None)
-    else:
-        tree[path[-1]] = value
+def _parsed(body: bytes, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(body.decode())
+    except (ValueError, RecursionError) as error:
+        raise _refusal(path) from error
+
+
+def _is_there(tree: Any, path: Path) -> bool:
+    for part in path:
+        try:
+            tree = tree[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return True
+
+
+def _expected(body: bytes, path: Path, text: bytes | None) -> Iterator[dict[str, Any]]:
+    """The data as it may be afterwards: one leaf changed, or gone when `text` is None.
+
+    With a leaf may go the tables that only its dotted key made.
+    """
+    tree = _parsed(body, path)
+    nodes: list[Any] = [tree]
+    try:
+        for part in path[:-1]:
+            nodes.append(nodes[-1].setdefault(part, {}) if isinstance(nodes[-1], dict) else nodes[-1][part])
+        if text is not None:
+            nodes[-1][path[-1]] = tomllib.loads(f"v = {text.decode()}")["v"]
+            yield tree
+            return
+        for node, part in zip(reversed(nodes), reversed(path), strict=True):
+            del node[part]
+            yield tree
+            if node:
+                return
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise _refusal(path) from error
 
 
 def _read_spans(body: bytes) -> _Spans:
@@ -135,6 +165,8 @@ def _read_spans(body: bytes) -> _Spans:
 
     tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language())).parse(body)
     spans = _Spans([], [])
+    if tree.root_node.has_error:
+        return spans
     counts: dict[Path, int] = {}
     top: list[Any] = [node for node in tree.root_node.named_children if node.type == "pair"]
     _table(spans, (), top, 0, inline=False)
@@ -197,7 +229,7 @@ def _without(body: bytes, pair: _Pair) -> bytes:
     return body[:start] + (body[end + 1 :] if end >= 0 else b"")
 
 
-def _with_new(body: bytes, spans: _Spans, path: Path, text: str, newline: bytes) -> bytes:
+def _with_new(body: bytes, spans: _Spans, path: Path, text: bytes, newline: bytes) -> bytes:
     for length in range(len(path) - 1, -1, -1):
         rest = path[length:]
         if not all(isinstance(part, str) for part in rest):
@@ -206,15 +238,16 @@ def _with_new(body: bytes, spans: _Spans, path: Path, text: str, newline: bytes)
             return _with_new_section(body, path, text, newline)
         table = next((table for table in reversed(spans.tables) if table.path == path[:length]), None)
         if table is not None:
-            entry = f"{'.'.join(key_text(str(part)) for part in rest)} = {text}".encode()
+            entry = _encoded(".".join(key_text(str(part)) for part in rest), path) + b" = " + text
             return _into(body, table, entry, newline)
     raise _refusal(path)
 
 
-def _with_new_section(body: bytes, path: Path, text: str, newline: bytes) -> bytes:
+def _with_new_section(body: bytes, path: Path, text: bytes, newline: bytes) -> bytes:
     lead = b"" if not body else newline if body.endswith(b"\n") else newline * 2
-    header = ".".join(key_text(str(part)) for part in path[:-1])
-    return body + lead + newline.join((f"[{header}]".encode(), f"{key_text(str(path[-1]))} = {text}".encode(), b""))
+    header = _encoded(".".join(key_text(str(part)) for part in path[:-1]), path)
+    key = _encoded(key_text(str(path[-1])), path)
+    return body + lead + newline.join((b"[" + header + b"]", key + b" = " + text, b""))
 
 
 def _into(body: bytes, table: _Table, entry: bytes, newline: bytes) -> bytes:
