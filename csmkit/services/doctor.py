@@ -27,12 +27,12 @@ def examine(desk: Desk, *, today: date) -> list[Problem]:
     chart = read_chart(desk, today=today, skip=frozenset(copies))
     found = [
         *file_problems(desk.root, copies),
+        *key_problems(chart),
         *known,
         *desk_problems(chart),
         *link_problems(chart),
         *sense_problems(chart),
         *journal_problems(chart),
-        *key_problems(chart),
     ]
     return sorted(_once(found), key=lambda problem: (problem.path, problem.line or 0, problem.key, problem.message))
 
@@ -56,7 +56,8 @@ def _mended(root: Path, problems: list[Problem]) -> Iterator[Problem]:
         try:
             raw = read_file(root / path, MAX_JOURNAL)
         except (ReadError, ValueError):
-            yield from group
+            fix = _("mend that, or move it elsewhere")
+            yield from (problem if problem.fix else problem._replace(fix=fix) for problem in group)
             continue
         if is_blank(raw):
             continue

@@ -104,11 +104,17 @@ def _folder_problems(root: Path, folder: str, copies: dict[str, str]) -> Iterato
         path = f"{folder}/{entry.name}"
         if entry.name.startswith(".") or entry.name.endswith("~") or path in copies:
             continue
-        if entry.name.endswith(".toml"):
+        if not _is_utf8(entry.name):
+            yield Problem(path, None, "", _("its name is not in UTF-8"), _("rename it"))
+        elif entry.name.endswith(".toml"):
             yield from _name_problems(folder, entry.name)
             yield from _blank_problems(root, path)
         elif entry.name.lower() not in _SYSTEM_FILES:
             yield _stranger(entry, path)
+
+
+def _is_utf8(name: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def _stranger(entry: "os.DirEntry[str]", path: str) -> Problem:

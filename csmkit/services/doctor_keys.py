@@ -3,8 +3,7 @@
 Records keep keys of one's own, so an unknown key is a fault only when it nearly is a known one.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any, get_args
 
@@ -14,6 +13,7 @@ from csmkit.domain.client import Client
 from csmkit.domain.event import Event
 from csmkit.domain.facts import Fact
 from csmkit.domain.project import Project
+from csmkit.domain.settings import Settings, Tier
 from csmkit.errors import Problem
 from csmkit.language import _
 from csmkit.services.doctor_chart import Chart, Sheet
@@ -33,23 +33,46 @@ def key_problems(chart: Chart) -> Iterator[Problem]:
     for key, values in chart.facts_file.data.items():
         if isinstance(values, dict):
             yield from _table_problems(chart.facts_file, Fact, values, (key,))
+    yield from _settings_problems(chart)
     known = list(Event.model_fields)
     for placed in chart.events:
         for key in placed.event.model_extra or {}:
-            close = find_slip(key, known, placed.event.model_fields_set)
+            close = find_slip(key, known)
             if close:
                 yield placed.problem(key, *_words(key, close))
 
 
-def find_slip(key: str, known: list[str], taken: Mapping[str, Any] | set[str]) -> str | None:
-    """The known key that `key` nearly is, unless that one is there as well."""
-    wanted = key.casefold().replace("-", "_")
-    best: tuple[float, str] = (0, "")
-    for name in known:
-        if name in taken or re.sub(r"\d", "", wanted) == name != wanted:
-            continue
-        best = max(best, (SequenceMatcher(None, wanted, name).ratio(), name))
-    return best[1] if best[0] > _SLIP else None
+def find_slip(key: str, known: Iterable[str]) -> str | None:
+    """The known key that `key` nearly is, or None."""
+    scored = ((_likeness(key.casefold().replace("-", "_"), name), name) for name in known)
+    score, name = max(scored, default=(0.0, ""))
+    return name if score > _SLIP else None
+
+
+def _likeness(typed: str, name: str) -> float:
+    """1 for the same word, towards 0; a number behind a name (`launch2`) is meant, not slipped."""
+    if typed != name and typed.rstrip("0123456789_") == name:
+        return 0.0
+    wrong = sum(a != b for a, b in zip(typed, name, strict=False))
+    if len(typed) == len(name) > 3 and (wrong == 1 or sorted(typed) == sorted(name)):
+        return 0.95
+    return SequenceMatcher(None, typed, name).ratio()
+
+
+def _settings_problems(chart: Chart) -> Iterator[Problem]:
+    """Keys that csm.toml refuses, with the one that may have been meant."""
+    sheet = chart.desk_file
+    inner = _sections(Settings)
+    places: list[tuple[Path, Any, type[BaseModel]]] = [((), sheet.data, Settings)]
+    places += [((key,), sheet.data.get(key), model) for key, model in inner.items() if key != "tiers"]
+    tiers = sheet.data.get("tiers")
+    places += [(("tiers", key), table, Tier) for key, table in (tiers.items() if isinstance(tiers, dict) else ())]
+    for path, table, model in places:
+        for key in table if isinstance(table, dict) else ():
+            close = find_slip(key, model.model_fields) if key not in model.model_fields else None
+            if close:
+                fix = _("did you mean {name}?").format(name=close)
+                yield sheet.problem((*path, key), _("csm.toml has no such key"), fix)
 
 
 def _sheet_problems(sheet: Sheet[Any], model: type[BaseModel]) -> Iterator[Problem]:
@@ -73,7 +96,7 @@ def _table_problems(sheet: Sheet[Any], model: type[BaseModel], values: dict[str,
     inner = _sections(model)
     for key, value in values.items():
         if key not in known:
-            close = find_slip(key, known, values)
+            close = find_slip(key, known)
             if close:
                 yield sheet.problem((*path, key), *_words(key, close))
         elif key in inner:

@@ -76,10 +76,10 @@ def _event_problems(chart: Chart) -> Iterator[Problem]:
         if event.corrects and event.corrects not in ids:
             message = _("there is no event '{id}' to take back").format(id=one_line(event.corrects, 40))
             yield placed.problem("corrects", message, did_you_mean(event.corrects, ids, _("delete this line")))
-        yield from _owner_mismatch(chart, placed)
         yield from _who_problems(chart, placed)
     for (_path, kind, name), events in lost.items():
         yield _lost(chart, kind, name, events)
+    yield from _owner_mismatches(chart)
 
 
 def _lost(chart: Chart, kind: str, name: str, events: list[Placed]) -> Problem:
@@ -97,15 +97,22 @@ def _lost(chart: Chart, kind: str, name: str, events: list[Placed]) -> Problem:
     return events[0].problem(kind, message, fix)
 
 
-def _owner_mismatch(chart: Chart, placed: Placed) -> Iterator[Problem]:
-    slug, client = chart.project(placed.event.project), chart.client(placed.event.client)
-    project = chart.projects[slug].model if slug in chart.projects and slug else None
-    if project is None or client is None or client == chart.client(project.client):
-        return
-    message = _("the project '{project}' belongs to '{owner}', not to '{client}'").format(
-        project=slug, owner=project.client, client=client
-    )
-    yield placed.problem("client", message, _("mend the client here or in the project"))
+def _owner_mismatches(chart: Chart) -> Iterator[Problem]:
+    """Events that name a project and someone else than its client; one problem for all of the same pair."""
+    found: dict[tuple[str, str, str], list[Placed]] = {}
+    for placed in chart.events:
+        slug, client = chart.project(placed.event.project), chart.client(placed.event.client)
+        project = chart.projects[slug].model if slug and slug in chart.projects else None
+        owner = chart.client(project.client) if project else None
+        if slug and client and owner and client != owner:
+            found.setdefault((slug, owner, client), []).append(placed)
+    for (slug, owner, client), events in found.items():
+        message = _("the project '{project}' belongs to '{owner}', not to '{client}'").format(
+            project=slug, owner=owner, client=client
+        )
+        if len(events) > 1:
+            message += _(" (and {count} more lines of the journal)").format(count=len(events) - 1)
+        yield events[0].problem("client", message, _("mend the client here or in the project"))
 
 
 def _who_problems(chart: Chart, placed: Placed) -> Iterator[Problem]:
