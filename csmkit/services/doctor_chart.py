@@ -1,7 +1,7 @@
 """What the doctor looks at: every record with its bytes, every event with its place in the journal."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -98,7 +98,15 @@ def read_chart(desk: Desk, *, today: date, skip: frozenset[str]) -> Chart:
         today: the day.
         skip: files to leave out, relative to the workspace.
     """
-    clients, projects = desk.clients(), desk.projects()
+    sound_clients, sound_projects = desk.clients(), desk.projects()
+    clients = {
+        slug: Sheet(slug, load_toml(desk.root, path), sound_clients.get(slug))
+        for slug, path in _paths(CLIENTS, desk.client_slugs(), skip)
+    }
+    projects = {
+        slug: Sheet(slug, load_toml(desk.root, path), sound_projects.get(slug))
+        for slug, path in _paths(PROJECTS, desk.project_slugs(), skip)
+    }
     return Chart(
         desk.root,
         today,
@@ -106,14 +114,17 @@ def read_chart(desk: Desk, *, today: date, skip: frozenset[str]) -> Chart:
         desk.settings,
         Sheet("", load_toml(desk.root, SETTINGS), desk.settings),
         Sheet("", load_toml(desk.root, FACTS), desk.facts),
-        {s: Sheet(s, load_toml(desk.root, p), clients.get(s)) for s, p in _paths(CLIENTS, desk.client_slugs(), skip)},
-        {
-            s: Sheet(s, load_toml(desk.root, p), projects.get(s))
-            for s, p in _paths(PROJECTS, desk.project_slugs(), skip)
-        },
+        clients,
+        projects,
         [placed for path in _journals(desk.root) if path not in skip for placed in _events(desk.root, path)],
-        desk.cache.aliases(),
+        {**_old_names("client", clients), **_old_names("project", projects)},
     )
+
+
+def _old_names(
+    kind: str, sheets: Mapping[str, Sheet[Client]] | Mapping[str, Sheet[Project]]
+) -> dict[tuple[str, str], str]:
+    return {(kind, old): slug for slug, sheet in sheets.items() if sheet.model for old in sheet.model.formerly}
 
 
 def _paths(folder: str, slugs: list[str], skip: frozenset[str]) -> list[tuple[str, str]]:

@@ -1,7 +1,8 @@
-"""The doctor's look at what belongs to the whole desk: settings, platform figures, own rules and FAQ entries."""
+"""The doctor's look at what belongs to the whole desk: settings, platform figures, own templates and FAQ entries."""
 
 from collections.abc import Iterator
 
+from csmkit.domain.calendar import weekend_only
 from csmkit.domain.facts import expiry_note
 from csmkit.errors import InvalidDataError, Problem
 from csmkit.language import _
@@ -16,6 +17,7 @@ def desk_problems(chart: Chart) -> Iterator[Problem]:
     yield from _settings_problems(chart)
     yield from _fact_problems(chart)
     yield from _rule_problems(chart)
+    yield from _todo_problems(chart)
     yield from _faq_problems(chart)
 
 
@@ -61,6 +63,15 @@ def _rule_problems(chart: Chart) -> Iterator[Problem]:
         name = path.relative_to(chart.root).as_posix()
         text, problem = _text(chart, name)
         yield from [problem] if problem else read_rules(text, name)[1]
+
+
+def _todo_problems(chart: Chart) -> Iterator[Problem]:
+    from csmkit.domain.todo_template import todos_for
+
+    for path in sorted((chart.root / "templates/todos").glob("[!.]*.toml")):
+        name = path.relative_to(chart.root).as_posix()
+        text, problem = _text(chart, name)
+        yield from [problem] if problem else todos_for(text, name, {}, weekend_only(), ())[1]
 
 
 def _faq_problems(chart: Chart) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """The doctor: a sound desk is clean, and every planted fault is named with its file and line."""
 
-import os
+import errno
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -174,6 +174,8 @@ PLANTS = [
     Plant("nothing to correct", event('kind = "correction", corrects = "e9"'), MONTH, '"x1"', "no event 'e9'"),
     Plant("rule's anchor", add("templates/reminders/my.toml", '[a]\ntitle = "x"\nanchor = "lanuch"\n'),
           "templates/reminders/my.toml", "anchor", "lanuch", "did you mean launch?"),
+    Plant("to-do template", add("templates/todos/live.toml", '# own\n[[todo]]\nwhat = "x"\ndue = "lanuch-3d"\n'),
+          "templates/todos/live.toml", "[[todo]]", "lanuch"),
     Plant("faq entry", add("faq/my.md", "# A\n\n## Why?\n\nBecause.\n"), "faq/my.md", "## Why?", ""),
     # journal against record, and against itself
     Plant("raised", swap(LAMP, "raised = 150000", "raised = 15000"), LAMP, "raised", "150,000", "raised=150000"),
@@ -339,10 +341,18 @@ def test_slips(typed: str, meant: str | None) -> None:
     assert find_slip(typed, ["title", "kind", "stage", "notes"]) == meant
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs modes that hold")
-def test_an_unreadable_file_is_named(sound: Path) -> None:
-    (sound / LAMP).chmod(0)
-    assert ("no permission", LAMP) in {(problem.message, problem.path) for problem in found(sound)}
+def test_an_unreadable_file_is_named(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "lamp.toml":
+            raise PermissionError(errno.EACCES, "no", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (problem,) = found(sound)
+    assert (problem.path, problem.line, problem.message) == (LAMP, None, "no permission")
+    assert problem.fix
 
 
 def test_a_desk_in_ruins_is_still_examined(desk_dir: Path) -> None:
