@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -28,7 +28,7 @@ class Fact(RecordModel):
 
     name: Line = ""
     unit: Unit = Unit.TEXT
-    value: Decimal | Text | None = Field(default=None, union_mode="left_to_right")
+    value: Annotated[Decimal, Field(strict=True)] | Text | None = Field(default=None, union_mode="left_to_right")
     as_of: Day | None = None
     valid_until: Day | None = None
     source: Line = ""
@@ -36,7 +36,7 @@ class Fact(RecordModel):
     @field_validator("value", mode="before")
     @classmethod
     def _exact(cls, value: Any) -> Any:
-        if isinstance(value, float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             return Decimal(str(value))
         return None if value == "" else value
 

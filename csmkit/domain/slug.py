@@ -20,10 +20,12 @@ def slug_fault(slug: str) -> str | None:
     """
     if not slug:
         return _("it is empty")
-    if len(slug) > MAX_SLUG or len(slug.encode()) > 200:
+    if len(slug) > MAX_SLUG or len(slug.encode("utf-8", "surrogateescape")) > 200:
         return _("it is longer than {count} characters").format(count=MAX_SLUG)
     if slug.lower() in _RESERVED:
         return _("the system keeps this name for itself")
+    if not slug.isprintable():
+        return _("it has characters that are no text")
     if unicodedata.normalize("NFC", slug) != slug:
         return _("its characters are written in a decomposed form")
     if not _ALLOWED.fullmatch(slug):

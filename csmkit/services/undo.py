@@ -11,7 +11,8 @@ from csmkit.services.log import append_events
 from csmkit.workspace.changes import ChangeSet
 from csmkit.workspace.desk import Desk
 from csmkit.workspace.files import digest
-from csmkit.workspace.intent import UNDO, FileChange, Intent, read_intent
+from csmkit.workspace.finish import bundles
+from csmkit.workspace.intent import FileChange, Intent, read_intent
 from csmkit.workspace.journal import new_id, read_events
 
 
@@ -74,7 +75,7 @@ def undo(desk: Desk, *, now: datetime, entry: str | None = None, redo: bool = Fa
 
 def _bundles(desk: Desk) -> list[Intent]:
     found = []
-    for path in sorted((desk.root / UNDO).glob("*.json")):
+    for path in bundles(desk.root):
         try:
             found.append(read_intent(path.read_bytes()))
         except (OSError, ValueError):

@@ -44,6 +44,7 @@ def scan(root: Path) -> Scan:
         newest = max(newest, status.st_mtime_ns)
     for folder in (CLIENTS, PROJECTS, JOURNAL):
         prefix = folder + "/"
+        monthly = folder == JOURNAL
         try:
             entries = os.scandir(root / folder)
         except OSError:
@@ -51,7 +52,9 @@ def scan(root: Path) -> Scan:
         with entries:
             for entry in entries:
                 name = entry.name
-                if name[-5:] != ".toml" or name[0] == ".":
+                if name[-5:] != ".toml" or name[0] == "." or (monthly and not _is_month(name)):
+                    continue
+                if not _is_text(name):
                     continue
                 try:
                     status = entry.stat()
@@ -62,6 +65,20 @@ def scan(root: Path) -> Scan:
                 if status.st_mtime_ns > newest:
                     newest = status.st_mtime_ns
     return Scan(files, newest)
+
+
+def _is_text(name: str) -> bool:
+    """Whether the name is text at all; the doctor speaks of one that is not."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_month(name: str) -> bool:
+    """Whether a file is a month of the journal; a conflicted copy would make every event count twice."""
+    return len(name) == 12 and name[4] == "-" and name[:4].isdecimal() and name[5:7].isdecimal()
 
 
 def signature(status: os.stat_result) -> str:

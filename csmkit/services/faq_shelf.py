@@ -1,0 +1,137 @@
+"""The FAQ of all layers, opened for searching: one packed index per file, so that an edited file alone is read again."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from csmkit import __version__
+from csmkit.faq.lexicon import Lexicon
+from csmkit.faq.segment import VERSION, DamagedIndexError, Index, Segment
+from csmkit.workspace.lookup import builtin, layers
+from csmkit.workspace.root import PRIVATE
+from csmkit.workspace.shelf import Shelf
+
+if TYPE_CHECKING:
+    from csmkit.errors import Problem
+    from csmkit.faq.entry import Entry
+
+MAX_FILE = 64 << 20
+"""Bytes of one FAQ file; twenty thousand entries are nine million."""
+
+
+class Opened(NamedTuple):
+    """The searchable FAQ and what is wrong in files that were read just now."""
+
+    searched: Index
+    problems: "list[Problem]"
+
+
+def open_index(root: Path | None) -> Opened:
+    """The index of the built-in FAQ and the user's own; built where it is missing, damaged or out of date.
+
+    Args:
+        root: the workspace, or None to search the built-in FAQ alone.
+    """
+    shelf = Shelf(_folder(root))
+    word_files = _word_files(root)
+    words_key = shelf.key_of((path for paths in word_files for path in paths), __version__, "lexicon")
+    lexicon = _lexicon(shelf, words_key, word_files)
+    segments: list[Segment] = []
+    problems: list[Problem] = []
+    for path in faq_files(root):
+        segment, found = _segment(shelf, path, words_key, lexicon, root)
+        segments.append(segment)
+        problems += found
+    return Opened(Index(tuple(segments), lexicon), problems)
+
+
+def faq_files(root: Path | None) -> list[Path]:
+    """The FAQ files of all layers, the user's last because they replace entries of the same id."""
+    found = layers(root, "faq", ".md")
+    own = [path for path in found if root is not None and path.is_relative_to(root)]
+    return [path for path in found if path not in own] + own
+
+
+def shown_path(path: Path, root: Path | None) -> str:
+    """A FAQ file as a person knows it: relative to the workspace, or to the built-in data."""
+    top = root if root is not None and path.is_relative_to(root) else builtin()
+    return path.relative_to(top).as_posix()
+
+
+def read_entries(path: Path, root: Path | None) -> "tuple[list[Entry], list[Problem]]":
+    """The entries of one file, and what is wrong in it."""
+    from csmkit.errors import Problem
+    from csmkit.faq.parse import parse_file
+    from csmkit.workspace.files import ReadError, decode, read_file
+
+    name = shown_path(path, root)
+    try:
+        return parse_file(decode(read_file(path, MAX_FILE)), name)
+    except ReadError as error:
+        return [], [Problem(name, None, "", error.message, error.fix)]
+
+
+def _segment(
+    shelf: Shelf, path: Path, words_key: str, lexicon: Lexicon, root: Path | None
+) -> "tuple[Segment, list[Problem]]":
+    name = f"{crc32(str(path).encode('utf-8', 'surrogateescape')):08x}.faq"
+    key = shelf.key_of([path], words_key, str(VERSION))
+    kept = shelf.get(name, key)
+    if kept is not None:
+        try:
+            segment = Segment(kept)
+            segment.verify()
+        except DamagedIndexError:
+            pass
+        else:
+            return segment, []
+    from csmkit.faq.index import pack
+
+    entries, problems = read_entries(path, root)
+    data = pack(entries, lexicon)
+    if not problems:  # a file with faults is read every time, so that they are said every time
+        shelf.put(name, key, data)
+    return Segment(data), problems
+
+
+def _lexicon(shelf: Shelf, key: str, word_files: tuple[list[Path], list[Path]]) -> Lexicon:
+    kept = shelf.get("lexicon.json", key)
+    if kept is not None:
+        try:
+            return Lexicon(*json.loads(bytes(kept)))
+        except (ValueError, TypeError):
+            pass
+    from csmkit.faq.words import read_lexicon
+
+    lexicon, _problems = read_lexicon(*(_texts(paths) for paths in word_files))
+    shelf.put("lexicon.json", key, json.dumps(tuple(lexicon), ensure_ascii=False).encode())
+    return lexicon
+
+
+def _word_files(root: Path | None) -> tuple[list[Path], list[Path]]:
+    """The synonym and filler lists, built-in first; the user's add to them instead of replacing them."""
+    tops = [top for top in (builtin(), root) if top is not None]
+    synonyms, filler = ([top / "templates/faq" / name for top in tops] for name in ("synonyms.toml", "filler.toml"))
+    return [path for path in synonyms if path.is_file()], [path for path in filler if path.is_file()]
+
+
+def _texts(paths: Iterable[Path]) -> list[tuple[str, str]]:
+    from csmkit.workspace.files import ReadError, decode, read_file
+
+    found = []
+    for path in paths:
+        try:
+            found.append((decode(read_file(path)), path.name))
+        except ReadError:
+            continue  # `csm faq check` says what is wrong with it
+    return found
+
+
+def _folder(root: Path | None) -> Path:
+    if root is not None:
+        return root / PRIVATE / "faq"
+    from csmkit.workspace.root import demo_root
+
+    return demo_root().parent / "faq"
