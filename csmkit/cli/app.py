@@ -29,6 +29,7 @@ COMMANDS = {
     "todo": Entry("csmkit.cli.todo", _N("To-dos of a project.")),
     "client": Entry("csmkit.cli.client", _N("Clients: list, show, add, edit, set, rename.")),
     "project": Entry("csmkit.cli.project", _N("Projects: list, show, add, edit, set, stage, rename.")),
+    "faq": Entry("csmkit.cli.faq", _N("Answers to clients' questions: search, show, and keep them.")),
     "numbers": Entry("csmkit.cli.numbers", _N("All live projects' figures in one pass.")),
     "cases": Entry("csmkit.cli.cases", _N("Finished projects and what they teach.")),
     "facts": Entry("csmkit.cli.facts", _N("Platform figures: fees, days, places.")),
