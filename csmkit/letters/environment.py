@@ -123,7 +123,7 @@ class _Layers(BaseLoader):
         return prepared(text), path, lambda: True
 
 
-_TAGS_ONLY = re.compile(r"\s*(?:\{%.*?%\}\s*)+")
+_TAGS_ONLY = re.compile(r"\s*(?:\{%(?:(?!%\}).)*%\}\s*)+")
 
 
 def prepared(text: str) -> str:

@@ -90,29 +90,39 @@ def split(text: str) -> tuple[str, str, int] | None:
     return None
 
 
-def read_letter(text: str, letter_id: str, path: str) -> tuple[Letter | None, list[Problem]]:
+def read_letter(
+    text: str, letter_id: str, path: str, *, base: Mapping[str, Any] | None = None
+) -> tuple[Letter | None, list[Problem]]:
     """The letter in a file, or what is wrong with it: every fault with file, line, key and what to write.
 
     Args:
         text: the file's text.
         letter_id: its name.
         path: the file, for the problems.
+        base: front matter of the built-in letter of the same name; what the file leaves out is taken from there.
     """
     if len(text) > MAX_TEMPLATE:
         size = _("it has {size} kB, more than the {limit} kB a letter may have")
         return None, [Problem(path, None, "", size.format(size=len(text) >> 10, limit=MAX_TEMPLATE >> 10))]
     parts = split(text)
-    if parts is None:
+    if parts is None and base is None:
         message = _("it has no front matter")
         return None, [Problem(path, 1, "", message, _("begin it with a line +++, its keys, and a line +++"))]
-    front, body, body_line = parts
+    front, body, body_line = parts or ("", text, 1)
     data, problem = parse(front, path)
     if data is None:
         return None, [problem._replace(line=(problem.line or 1) + 1)] if problem else []
+    data = {**(base or {}), **data}
     found: list[tuple[str, str, str]] = list(_faults(data))
     if found:
         return None, [Problem(path, _line(front, key), key, message, fix) for key, message, fix in found]
     return _letter(data, letter_id, path, body, body_line), []
+
+
+def front_matter(text: str) -> dict[str, Any]:
+    """The front matter's data; empty where it cannot be read."""
+    parts = split(text)
+    return (parse(parts[0], "")[0] or {}) if parts else {}
 
 
 def _letter(data: Mapping[str, Any], letter_id: str, path: str, body: str, body_line: int) -> Letter:
