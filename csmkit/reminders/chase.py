@@ -20,6 +20,7 @@ DEFAULT_MAX = 8
 """Steps of a weekly chase that sets no `max`."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
+
 class Trigger(NamedTuple):
     """What a chase counts from: its name in keys, its day, and its the first place in the history after it."""
 

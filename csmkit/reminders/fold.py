@@ -8,7 +8,10 @@ from typing import NamedTuple
 from csmkit.reminders.occurrence import MONEY, PROMISE, Occurrence
 
 MANY = 3
-"""From so many reminders of one rule on they are one line; money is always looked at one by one."""
+"""From so many reminders of one rule on they are one line, and from two when one command does them all.
+
+Money is always looked at one by one.
+"""
 
 
 class Line(NamedTuple):
@@ -50,12 +53,16 @@ def unfolded(occurrences: Iterable[Occurrence], today: date) -> list[Line]:
 
 def _kinds(rows: Sequence[Occurrence]) -> list[tuple[str, str]]:
     """Which line each row belongs to: the tech line, its rule's, its client's, or its own."""
-    rules = Counter(row.rule for row in rows if row.priority != MONEY and row.touch != "tech")
+    calm = [row for row in rows if row.priority != MONEY and row.touch != "tech"]
+    rules = Counter(row.rule for row in calm)
+    commands = Counter((row.rule, row.command) for row in calm)
     first: list[tuple[str, str] | None] = []
     for row in rows:
-        if row.priority != MONEY and row.touch == "tech":
+        if row.priority == MONEY:
+            first.append(None)
+        elif row.touch == "tech":
             first.append(("tech", ""))
-        elif row.priority != MONEY and rules[row.rule] >= MANY:
+        elif rules[row.rule] >= MANY or commands[row.rule, row.command] > 1:
             first.append(("rule", row.rule))
         else:
             first.append(None)

@@ -49,8 +49,9 @@ def one_of(value: Any, names: tuple[str, ...], key: str = "") -> str:
 
 
 def _word(words: type[WordT], value: Any) -> WordT:
+    text = _text(value)
     try:
-        return word_of(words, _text(value))
+        return word_of(words, text)
     except ValueError as error:
         raise fault(str(error)) from None
 
@@ -58,8 +59,9 @@ def _word(words: type[WordT], value: Any) -> WordT:
 def _step(value: Any) -> Offset:
     if isinstance(value, Offset):
         return value
+    text = _text(value)
     try:
-        return parse_offset(_text(value))
+        return parse_offset(text)
     except ValueError as error:
         raise fault(str(error)) from None
 
