@@ -26,6 +26,8 @@ COMMANDS = {
     "done": Entry("csmkit.cli.done", _N("Mark reminders as done.")),
     "skip": Entry("csmkit.cli.skip", _N("Skip reminders, with a reason.")),
     "snooze": Entry("csmkit.cli.snooze", _N("Put a reminder off until a day.")),
+    "mail": Entry("csmkit.cli.mail", _N("The right letter for a project: see it, check it, send it.")),
+    "sent": Entry("csmkit.cli.sent", _N("What a client received, and whether they answered.")),
     "todo": Entry("csmkit.cli.todo", _N("To-dos of a project.")),
     "client": Entry("csmkit.cli.client", _N("Clients: list, show, add, edit, set, rename.")),
     "project": Entry("csmkit.cli.project", _N("Projects: list, show, add, edit, set, stage, rename.")),

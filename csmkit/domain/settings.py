@@ -57,6 +57,23 @@ class ReminderSettings(_Section):
     look_ahead_days: Count = 3
 
 
+class Mail(_Section):
+    """How letters leave. Passwords are not here: they come from the environment or the keyring."""
+
+    smtp_host: Line = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: Line = ""
+    smtp_security: Literal["starttls", "tls"] = "starttls"
+    imap_host: Line = ""
+    imap_port: int = Field(default=993, ge=1, le=65535)
+    imap_user: Line = ""
+    drafts_folder: Line = ""
+    """Folder for drafts on the server; found by its mark when empty."""
+    from_address: Line = ""
+    """Sender, when it is not the email under [me]."""
+    reply_to: Line = ""
+
+
 DEFAULT_TIERS = {
     "diamond": Tier(name="鑽石", contact_days=10),
     "gold": Tier(name="黃金", contact_days=14),
@@ -74,6 +91,7 @@ class Settings(_Section):
     tiers: dict[str, Tier] = Field(default_factory=lambda: dict(DEFAULT_TIERS), min_length=1)
     calendar: CalendarSettings = CalendarSettings()
     reminders: ReminderSettings = ReminderSettings()
+    mail: Mail = Mail()
 
     @field_validator("time_zone")
     @classmethod
