@@ -155,7 +155,7 @@ def _printed(line: Line, today: date, columns: int, layout: Layout, wish: Wish) 
     else:
         printed.append(styled(f"      {row.command}", "bold cyan"))
     if wish.why:
-        printed += [styled(f"      {each.id}  {each.due_on}  {_why(each)}", "dim") for each in line.occurrences]
+        printed += [styled(f"      {each.id}  {each.due_on}  {why_of(each)}", "dim") for each in line.occurrences]
     return printed
 
 
@@ -194,7 +194,8 @@ def title_of(row: Occurrence) -> str:
     return row.title if current() == "zh_TW" or not row.title_en else row.title_en
 
 
-def _why(row: Occurrence) -> str:
+def why_of(row: Occurrence) -> str:
+    """Why the reminder is there, in the language of the interface."""
     return row.why if current() == "zh_TW" or not row.why_en else row.why_en
 
 
@@ -225,6 +226,6 @@ def _row_json(row: Occurrence, today: date, group: str) -> dict[str, Any]:
         "days_late": late,
         "channel": row.channel,
         "command": row.command,
-        "why": _why(row),
+        "why": why_of(row),
         "group": group or ("overdue" if late > 0 else "today"),
     }
