@@ -40,6 +40,7 @@ COMMANDS = {
     "doctor": Entry("csmkit.cli.doctor", _N("Every problem in the workspace, with file and line.")),
     "day-off": Entry("csmkit.cli.day_off", _N("A day that is not worked: a typhoon, leave.")),
     "init": Entry("csmkit.cli.init", _N("Lay down a new workspace.")),
+    "completion": Entry("csmkit.cli.completion", _N("The completion script of your shell.")),
 }
 
 
@@ -107,6 +108,11 @@ def _translate_usage(command: Any) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit code."""
+    if os.environ.get("_CSM_COMPLETE"):
+        from csmkit.cli.completion import answer
+
+        language.use(language.choose(os.environ, None))
+        return answer(_command())
     language.use(language.choose(os.environ, _workspace_language(arguments)))
     debug = "--debug" in arguments
     try:

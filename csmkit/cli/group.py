@@ -1,6 +1,8 @@
 """Command groups: loaded only when called, and with a default command where a noun is also a verb."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -55,10 +57,22 @@ class DefaultGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command in front when the first word is not a subcommand."""
-        if self.default and not (args and args[0] in self.commands):
+        undecided = ctx.resilient_parsing and not args  # completing the first word: it may become either
+        if self.default and not undecided and not (args and args[0] in self.commands):
             # The group's own help would hide the default command's options; that command's epilog names the others.
             args = [self.default, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Subcommands and options that begin like `incomplete`, and what the default command would take there."""
+        items = [item for item in super().shell_complete(ctx, incomplete) if item.value != self.default]
+        if self.default:
+            command: Any = self.commands[self.default]
+            arguments = [one for one in command.params if one.param_type_name == "argument"]
+            if arguments and not incomplete.startswith("-"):
+                items += arguments[0].shell_complete(ctx, incomplete)
+            items += command.shell_complete(ctx, incomplete)
+        return list({item.value: item for item in items}.values())
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the subcommand, or say which one may have been meant."""
@@ -84,13 +98,28 @@ class LazyGroup(DefaultGroup):
             return None
         if self._listing:
             return TyperCommand(cmd_name, help=_(entry.help))
-        return localised(typer.main.get_command(import_module(entry.module).app), ctx)
+        command = localised(typer.main.get_command(import_module(entry.module).app), ctx)
+        if ctx.resilient_parsing:
+            from csmkit.cli.completion import offer_values
+
+            offer_values(command)
+        return command
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help page."""
+        with self._stand_ins():
+            super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Commands and options that begin like `incomplete`."""
+        with self._stand_ins():
+            return super().shell_complete(ctx, incomplete)
+
+    @contextmanager
+    def _stand_ins(self) -> Iterator[None]:
         self._listing = True
         try:
-            super().format_help(ctx, formatter)
+            yield
         finally:
             self._listing = False
 
