@@ -9,7 +9,7 @@ from csmkit.reminders.rule import Rule
 from csmkit.reminders.situation import Situation
 from csmkit.reminders.slot import Slot
 
-MAX_REPEATS = 120
+MAX_REPEATS = 60
 """Repeats planned ahead of the journal: a bound for plans whose end is not known."""
 EARLY = Offset(7)
 MOVED_FAR = timedelta(days=14)

@@ -1,6 +1,6 @@
 """One reminder that falls due: a plain row, so that the morning reads thousands of them without building models."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -90,13 +90,6 @@ def reminder_id(key: str) -> str:
 
     number = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
     return "".join(_ALPHABET[number >> (5 * place) & 31] for place in range(6))
-
-
-def find_occurrences(occurrences: Iterable[Occurrence], typed: str) -> list[Occurrence]:
-    """The occurrences that `typed` names by id, by the beginning of an id, or by key; an exact name wins."""
-    rows = list(occurrences)
-    exact = [row for row in rows if typed in (row.id, row.key)]
-    return exact or [row for row in rows if typed and row.id.startswith(typed.lower())]
 
 
 def next_open_day(occurrence: Occurrence, day: date) -> date:

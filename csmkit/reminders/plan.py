@@ -14,7 +14,7 @@ from csmkit.reminders.history import Entry, History, read_history
 from csmkit.reminders.milestone import anchored, marked_done, repeated
 from csmkit.reminders.occurrence import DESK, PRIORITIES, Occurrence, reminder_id
 from csmkit.reminders.rule import Rule
-from csmkit.reminders.situation import Situation, Subject, applies
+from csmkit.reminders.situation import Situation, Subject, applies, touch_of
 from csmkit.reminders.slot import Slot
 from csmkit.reminders.sources import SOURCES, fact_slots
 
@@ -27,7 +27,8 @@ def plan(subject: Subject, rules: Sequence[Rule], calendar: WorkingCalendar, set
     It does not depend on the day it is asked: what is due is the pick's question.
     """
     name = subject.project_slug or f"client:{subject.client_slug}"
-    situation = Situation(name, subject, read_history(subject.events, settings.zone()), calendar, settings)
+    tier = settings.find_tier(subject.client.tier) if subject.client else None
+    situation = Situation(name, tier, subject, read_history(subject.events, settings.zone()), calendar, settings)
     found: list[Occurrence] = []
     for rule in rules:
         if not applies(rule, situation):
@@ -57,7 +58,7 @@ def plan_facts(
     """
     settings = settings or Settings()
     nobody = Subject(None, None, None, None, (), ())
-    base = Situation("", nobody, read_history(events, settings.zone()), calendar, settings)
+    base = Situation("", None, nobody, read_history(events, settings.zone()), calendar, settings)
     found: list[Occurrence] = []
     for rule in rules:
         if rule.off or rule.source != "fact":
@@ -108,9 +109,8 @@ def _unwanted(row: Occurrence, client: Client | None) -> bool:
 
 
 def _occurrence(rule: Rule, slot: Slot, situation: Situation, wakes: Mapping[str, date]) -> Occurrence:
-    subject, settings = situation.subject, situation.settings
+    subject, tiers = situation.subject, list(situation.settings.tiers)
     project, client = subject.project, subject.client
-    tier = client.tier if client else ""
     title, title_en = _titles(rule, slot)
     key = situation.key(rule, slot.n)
     reminder = reminder_id(key)
@@ -130,14 +130,14 @@ def _occurrence(rule: Rule, slot: Slot, situation: Situation, wakes: Mapping[str
         project_title=project.title if project else "",
         client=subject.client_slug,
         client_name=client.name if client else "",
-        tier=settings.find_tier(tier) or tier,
-        tier_rank=settings.tier_rank(tier),
+        tier=situation.tier or (client.tier if client else ""),
+        tier_rank=tiers.index(situation.tier) if situation.tier else len(tiers),
         due_on=slot.due.isoformat(),
         wake_on=wake.isoformat() if wake else None,
         lapses_on=_lapses(rule, slot.due, wake, situation.calendar),
         priority=PRIORITIES.index(rule.priority),
         channel=channel,
-        touch="human" if slot.ends else rule.touch,
+        touch="human" if slot.ends else touch_of(rule, situation),
         command=_command(rule, slot, subject, channel, reminder),
         contact=channel != DESK,
         required=rule.required,

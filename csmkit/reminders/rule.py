@@ -84,6 +84,7 @@ class Rule(BaseModel):
     command: Line = ""
     channel: ChannelName = "client"
     touch: Literal["human", "tech"] = "human"
+    human_for: Names = ()
     shift: Literal["before", "after", "keep"] = "after"
     priority: Literal["money", "reply", "promise", "high", "normal", "low"] = "normal"
     lapses: Step | None = None

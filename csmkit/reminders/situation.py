@@ -35,9 +35,13 @@ class Subject(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """A subject with everything needed to say what falls due; `name` is its part of a reminder's key."""
+    """A subject with everything needed to say what falls due.
+
+    `name` is its part of a reminder's key, `tier` the id of its client's tier as the settings know it.
+    """
 
     name: str
+    tier: str | None
     subject: Subject
     history: History
     calendar: WorkingCalendar
@@ -92,6 +96,13 @@ def applies(rule: Rule, situation: Situation) -> bool:
     )
 
 
+def touch_of(rule: Rule, situation: Situation) -> str:
+    """Whether a person does it or the system can: tiers named in `human_for` always meet a person."""
+    if situation.tier is not None and situation.tier in map(situation.settings.find_tier, rule.human_for):
+        return "human"
+    return rule.touch
+
+
 def _stages_fit(rule: Rule, subject: Subject) -> bool:
     if subject.project is None:
         return not rule.stages or any(stage in rule.stages for stage in subject.stages_of_client)
@@ -101,14 +112,13 @@ def _stages_fit(rule: Rule, subject: Subject) -> bool:
 
 
 def _client_fits(rule: Rule, situation: Situation) -> bool:
-    client, settings = situation.subject.client, situation.settings
+    client = situation.subject.client
     kind = client.type if client else None
     if kind in rule.not_types or (rule.types and kind not in rule.types):
         return False
     if not rule.tiers:
         return True
-    tier = settings.find_tier(client.tier) if client else None
-    return tier is not None and tier in {settings.find_tier(name) for name in rule.tiers}
+    return situation.tier is not None and situation.tier in map(situation.settings.find_tier, rule.tiers)
 
 
 def _value(situation: Situation, field: str) -> Any:

@@ -53,7 +53,7 @@ def promises(rule: Rule, situation: Situation) -> Iterator[Slot]:
 
 def silence(rule: Rule, situation: Situation) -> Iterator[Slot]:
     """The day the tier's patience ends, counted from the last contact either way."""
-    client, history, settings = situation.subject.client, situation.history, situation.settings
+    client, history = situation.subject.client, situation.history
     if client is None:
         return
     contacts = [entry.on for entry in history.entries if entry.event.is_contact()]
@@ -61,7 +61,7 @@ def silence(rule: Rule, situation: Situation) -> Iterator[Slot]:
     mark = history.settled(situation.key(rule, "0"))
     if mark:
         bases.append(mark.on)
-    tier = settings.tiers.get(settings.find_tier(client.tier) or "")
+    tier = situation.settings.tiers.get(situation.tier or "")
     if bases and tier:
         yield Slot("0", situation.landed(rule, max(bases), Offset(tier.contact_days)))
 

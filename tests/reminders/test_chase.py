@@ -34,6 +34,8 @@ def test_nothing_before_the_trigger() -> None:
         (["2026-11-04", "2026-11-06"], "2026-11-13", "s.2"),
         (["2026-11-04", "2026-11-06", "2026-11-13"], "2026-11-20", "s.3"),
         (["2026-11-03"], "2026-11-06", "s.1"),  # early: the plan holds
+        (["2026-11-04", "2026-11-06", "2026-11-11"], "2026-11-20", "s.3"),  # past half of the wait it is the next step
+        (["2026-11-04", "2026-11-06", "2026-11-08"], "2026-11-13", "s.2"),  # before that it still belongs to the last
         (["2026-11-18"], "2026-11-20", "s.1"),  # a fortnight late: the rest moves along
         (["2026-11-04", "2026-11-04 18:00"], "2026-11-06", "s.1"),  # one day's two letters are one step
     ],

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from csmkit.reminders.occurrence import find_occurrences, next_open_day, reminder_id
+from csmkit.reminders.occurrence import next_open_day, reminder_id
 from tests.reminders.rows import row
 
 
@@ -34,15 +34,6 @@ def test_rows_survive_json() -> None:
 def test_quiet_days(quiet: tuple[str, ...], contact: bool, start: str, opens: str) -> None:
     made = row("a/b/0", quiet=quiet, contact=contact)
     assert str(next_open_day(made, date.fromisoformat(start))) == opens
-
-
-def test_finding_by_id_its_beginning_or_key() -> None:
-    rows = [row("a/b/0", id="abcdef"), row("a/c/0", id="abcxyz"), row("a/d/0", id="abc")]
-    assert [found.key for found in find_occurrences(rows, "abcx")] == ["a/c/0"]
-    assert [found.key for found in find_occurrences(rows, "abc")] == ["a/d/0"]
-    assert [found.key for found in find_occurrences(rows, "ab")] == ["a/b/0", "a/c/0", "a/d/0"]
-    assert [found.key for found in find_occurrences(rows, "a/b/0")] == ["a/b/0"]
-    assert find_occurrences(rows, "") == []
 
 
 def test_lateness_counts_from_the_day_it_was_to_be_shown() -> None:

@@ -99,6 +99,14 @@ def test_channel_and_command(keys: str, client: dict[str, Any], channel: str, co
     assert (row.channel, row.command, row.contact) == (channel, command, True)
 
 
+@pytest.mark.parametrize(
+    ("tier", "touch"), [("diamond", "human"), ("gold", "human"), ("standard", "tech"), ("nosuch", "tech")]
+)
+def test_some_tiers_always_meet_a_person(tier: str, touch: str) -> None:
+    made = rule('anchor = "end"\ntouch = "tech"\nhuman_for = ["鑽石", "gold"]')
+    assert [row.touch for row in planned(subject(dates=DATES, client={"tier": tier}), made)] == [touch]
+
+
 def test_desk_work_is_marked_done() -> None:
     row = planned(subject(dates=DATES), rule('anchor = "end"\nchannel = "desk"'))[0]
     assert (row.channel, row.command, row.contact) == ("desk", f"csm done {row.id}", False)

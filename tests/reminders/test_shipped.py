@@ -79,7 +79,7 @@ def test_the_set_covers_a_projects_life() -> None:
         "invite", "invitation-chase", "agenda", "minutes", "contract-offer", "contract-chase",
         "welcome", "channel-untold", "resources-unasked", "page-due-soon", "page-late", "page-review",
         "prelaunch-begins", "prelaunch-check", "launch-eve", "todo-client", "todo-us",
-        "launch-day", "first-week", "numbers", "coaching", "coaching-by-letter", "ad-post", "newsletter",
+        "launch-day", "first-week", "numbers", "coaching", "ad-post", "newsletter",
         "maverick-check", "mid-campaign", "final-week",
         "closeout", "last-notice", "decision-chase", "decision-due", "payout-undecided", "payout-papers",
         "payout-check", "payout-made", "case",

@@ -21,7 +21,7 @@ from tests.reminders.year import CALENDAR, Year, shown_in, wrote_since
 DAYS = 250
 ILL = range(100, 110)
 SCREEN = 15
-HEADINGS = 3  # what is late, what is due today, and one line for all that is coming or held back
+HEADINGS = 4  # what is late, what is due today, how much is coming, what is held back or asleep
 ONCE = {"invitation", "contract-offer", "welcome", "launch", "closeout", "last-notice", "payout-papers", "payout-made"}
 
 

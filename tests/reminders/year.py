@@ -204,7 +204,10 @@ class Year:
         elif log:
             self.log(row.project, client, log[2], way=Way.OUT, text="談過了")
         elif words[1] == "numbers":
-            self.log(row.project, client, "metric", metrics={"raised": 1000})
+            for slug, project in self.projects.items():  # one pass notes them all
+                if project.stage is Stage.LIVE and self.acted.get(f"numbers/{slug}/0") != str(self.today):
+                    self.log(slug, project.client, "metric", metrics={"raised": 1000})
+                    self.acted[f"numbers/{slug}/0"] = str(self.today)
         elif words[1] == "todo":
             project = self.projects[row.project or ""]
             todo = _ticked(project.todo, int(words[4]) - 1, self.today)
