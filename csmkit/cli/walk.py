@@ -86,9 +86,9 @@ def _letter(run: Session, row: Occurrence) -> "Prepared | None":
     from csmkit.services.letters import Office, Wish
 
     office = Office(run.desk, run.today)
-    form = "mail" if row.channel == Channel.EMAIL else "chat"
+    wish = Wish("mail") if row.channel == Channel.EMAIL else Wish("chat")
     try:
-        return office.prepare(office.catalogue.find(words[2]), words[3], Wish(form))
+        return office.prepare(office.catalogue.find(words[2]), words[3], wish)
     except CsmError as error:
         say(_("csm: {message}").format(message=error.message))
         return None
