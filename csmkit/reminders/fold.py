@@ -74,6 +74,19 @@ def _kinds(rows: Sequence[Occurrence]) -> list[tuple[str, str]]:
 
 
 def _line(kind: str, group: Sequence[Occurrence]) -> Line:
-    commands = {row.command for row in group}
-    command = commands.pop() if len(commands) == 1 else "csm done " + " ".join(row.id for row in group)
-    return Line(tuple(group), "one" if len(group) == 1 else kind, command)
+    return Line(tuple(group), "one" if len(group) == 1 else kind, _command(kind, group))
+
+
+def _command(kind: str, group: Sequence[Occurrence]) -> str:
+    """One command for all of them; where each has its own work, the one that lists them with theirs.
+
+    A folded letter is never offered as `csm done`: that would mark as sent what nobody sent.
+    """
+    first = group[0]
+    if len({row.command for row in group}) == 1:
+        return first.command
+    if all(row.command.startswith("csm done ") for row in group):
+        return "csm done " + " ".join(row.id for row in group)
+    if kind == "client":
+        return f"csm remind --client {first.client}"
+    return "csm remind --touch tech" if kind == "tech" else f"csm remind --rule {first.rule}"

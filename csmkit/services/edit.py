@@ -61,7 +61,8 @@ def set_values(desk: Desk, kind: RecordKind, name: str, assignments: Sequence[st
                 hint=_("for example: dates.end=2026-02-03"),
             )
         path = find_key(model, _data(raw), key.strip())
-        value = _value_for(model, _data(raw), path, text.strip(), record.path) if text.strip() else None
+        meant = now.date().isoformat() if text.strip() == "today" else text.strip()
+        value = _value_for(model, _data(raw), path, meant, record.path) if meant else None
         _guard(desk, kind, path, value)
         value = desk.settings.find_tier(value) if path == ("tier",) and value else value
         before = _get(_data(raw), path)

@@ -13,7 +13,9 @@ from csmkit.text.width import cut, width
 NARROW = 100
 """Columns below which the project's title makes room for the command; its slug is in there."""
 COMING = 3
-"""Lines of what is coming, unless --days asks for all."""
+"""Lines of what is coming at most, unless --days asks for all."""
+CALM = 15
+"""Lines a person reads with the first coffee."""
 
 
 def to_json(result: MorningResult) -> dict[str, Any]:
@@ -66,7 +68,9 @@ def screen(result: MorningResult, columns: int, wish: Wish) -> list[Any]:
     morning, today = result.morning, result.on
     overdue = [line for line in morning.due if _late(line, today) > 0]
     now = [line for line in morning.due if _late(line, today) <= 0]
-    coming = morning.coming if wish.all_coming else morning.coming[:COMING]
+    # What is due is never cut; what is coming gives way, so that a usual morning fits one look.
+    taken = len(morning.due) + bool(overdue) + bool(now) + 2
+    coming = morning.coming if wish.all_coming else morning.coming[: max(0, min(COMING, CALM - taken))]
     layout = Layout.of([_cells(line, today, columns) for line in (*overdue, *now, *coming)], columns)
     parts: list[Any] = []
     for title, style, lines, shown in (
@@ -79,7 +83,7 @@ def screen(result: MorningResult, columns: int, wish: Wish) -> list[Any]:
             coming,
         ),
     ):
-        if lines:
+        if shown:
             parts.append(styled(f"{title} ({sum(len(line.occurrences) for line in lines)})", style))
             for line in shown:
                 parts += _printed(line, today, columns, layout, wish)
@@ -121,7 +125,7 @@ class Layout(NamedTuple):
         if not rows:
             return cls(0, 0, 0, 0)
         days, marker, what, channel, command = (max(width(row[index]) for row in rows) for index in range(5))
-        room = columns - days - marker - channel - min(command, columns // 2) - 6
+        room = columns - days - marker - channel - min(command, columns * 42 // 100) - 6
         return cls(days, marker, max(16, min(what, room)), channel)
 
 
@@ -168,7 +172,7 @@ def _cells(line: Line, today: date, columns: int) -> Cells:
     elif line.kind == "client":
         what = f"{first.client_name}: {'、'.join(dict.fromkeys(title_of(row) for row in line.occurrences))}"
     elif line.kind == "tech" and many > 1:
-        what = _("{count} notices that send themselves").format(count=many)
+        what = _("{count} routine notices").format(count=many)
     else:
         name = first.project_title or first.client_name
         what = f"{title_of(first)} · {name}" if columns >= NARROW and name else title_of(first)

@@ -12,10 +12,10 @@ def shape(lines: list[Line]) -> list[tuple[str, list[str]]]:
     return [(line.kind, [found.key for found in line.occurrences]) for line in lines]
 
 
-def test_three_of_a_rule_are_one_line_with_one_command() -> None:
+def test_three_of_a_rule_are_one_line_that_lists_them() -> None:
     rows = [row(f"coaching/c{n}/0", id=f"id{n}") for n in range(3)]
     lines = fold(rows, TODAY)
-    assert [(line.kind, line.command) for line in lines] == [("rule", "csm done id0 id1 id2")]
+    assert [(line.kind, line.command) for line in lines] == [("rule", "csm remind --rule coaching")]
     assert [line.kind for line in fold(rows[:2], TODAY)] == ["one", "one"]
 
 
