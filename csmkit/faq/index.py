@@ -25,8 +25,8 @@ from csmkit.text.bigrams import characters, is_paired, terms
 from csmkit.text.folding import fold
 
 # How much a field tells about what an entry answers; found on the tuning half of the test questions.
-_QUESTION, _ALSO, _TAG, _SHORT, _ANSWER, _GROUP, _ID = 3.0, 3.0, 2.0, 0.8, 0.6, 0.3, 0.5
-_HALF = 2.0  # the sum of field weights at which a term has half its full strength
+_QUESTION, _ALSO, _TAG, _SHORT, _ANSWER, _GROUP, _ID = 3.0, 1.5, 3.0, 1.0, 0.8, 0.3, 0.5
+_HALF = 4.0  # the sum of field weights at which a term has half its full strength
 _LONGEST_PREFIX = 8
 _CLEAN = str.maketrans("", "", FIELD + ITEM)
 

@@ -17,9 +17,9 @@ _CLAUSE = re.compile(r"[^\s,、:。!?;~〜…]+")
 # The weights below were found on the tuning half of tests/faq/questions.tsv; see tests/benchmarks/faq_eval.py.
 _BRIEF = 24  # characters; up to here every sentence is the question
 _ASIDE = 0.35  # a sentence that asks nothing, in a message that asks elsewhere
-_IDLE = (1.0, 0.7, 0.2)  # a pair with none, one or two idle characters
+_IDLE = (1.0, 0.5, 0.1)  # a pair with none, one or two idle characters
 _DULL = 0.5  # a pair in a word of any topic
-_KNOWN = 0.5  # a pair in a word of the synonym table, which counts as a whole as well
+_KNOWN = 0.3  # a pair in a word of the synonym table, which counts as a whole as well
 _SYNONYM = 2.0  # a word of the synonym table, whichever way it is said
 _CHARACTER = 0.35  # a character by itself: finds 打完樣 by 打樣, and words with one slip
 
@@ -44,14 +44,12 @@ class Query(NamedTuple):
     Attributes:
         text: the message, or its two ends when it was too long.
         terms: what to look up, in the order of the message.
-        characters: how many folded characters were left when filler was dropped.
         core: different words of this trade in it.
         foreign: different words of other topics in it.
     """
 
     text: str
     terms: tuple[Weighted, ...]
-    characters: int
     core: int
     foreign: int
 
@@ -72,7 +70,7 @@ def read_query(message: str, lexicon: Lexicon) -> Query:
             spans.append(folded.span(start + term.start, start + term.end))
             found[term.text] = (max(best, share * weight), spans)
     listed = tuple(Weighted(key, weight, tuple(spans)) for key, (weight, spans) in found.items())
-    return Query(text, listed, size, _count(kept, lexicon.core), _count(kept, lexicon.foreign))
+    return Query(text, listed, _count(kept, lexicon.core), _count(kept, lexicon.foreign))
 
 
 def weigh(folded: str, lexicon: Lexicon) -> Iterator[tuple[Term, float]]:

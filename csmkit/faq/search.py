@@ -134,18 +134,17 @@ def _is_replaced(index: Index, place: tuple[float, int, int]) -> bool:
 def _fits(query: Query, terms: list[_Term], score: float) -> bool:
     """Whether the best score says more than chance.
 
-    A line between the on-topic and the off-topic messages of the tuning half (logistic regression): what share of the
-    message the FAQ knows, what share of it the best entry covers, and whether it speaks of this trade or of another.
+    A line between on-topic and off-topic messages, fitted to the tuning half by logistic regression: how much of the
+    message the FAQ has never heard of, how much the best entry covers, and whether it speaks of this trade or another.
     """
     plain = [term for term in terms if not term.source.text.startswith("=")]
     whole = sum(term.weight for term in plain)
     if not whole:
         return False
     unknown = sum(term.weight for term in plain if not any(found.total for found in term.postings)) / whole
-    covered = log(score / whole + 0.01)
-    size = log(query.characters + 1)
-    sum_ = 4.9 - 3.6 * unknown + 2.15 * covered + 0.66 * size + 4.2 * min(query.core, 2) - 3.9 * min(query.foreign, 2)
-    return sum_ >= 0.16
+    core = min(query.core, 2)
+    foreign = max(0, min(query.foreign, 2) - core)
+    return 8.0 - 6.6 * unknown + 2.0 * log(score / whole + 0.01) + 4.0 * core - 6.8 * foreign >= 0
 
 
 def _hit(index: Index, query: Query, terms: list[_Term], place: tuple[float, int, int]) -> Hit:
