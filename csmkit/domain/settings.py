@@ -67,6 +67,7 @@ class Mail(_Section):
     imap_host: Line = ""
     imap_port: int = Field(default=993, ge=1, le=65535)
     imap_user: Line = ""
+    imap_security: Literal["tls", "starttls"] = "tls"
     drafts_folder: Line = ""
     """Folder for drafts on the server; found by its mark when empty."""
     from_address: Line = ""

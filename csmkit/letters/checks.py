@@ -210,6 +210,8 @@ def nothing_left_over(letter: Examined) -> Iterator[Finding]:
     """Nothing of the template is left in the text: OO, XXX, TODO, braces."""
     text = letter.foreign
     for token, reason in letter.words.leftover.items():
+        if token not in text:
+            continue
         edge = r"(?<![A-Za-z0-9]){}(?![A-Za-z0-9])" if token.isalnum() and token.isascii() else "{}"
         if re.search(edge.format(re.escape(token)), text):
             yield error(

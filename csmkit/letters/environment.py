@@ -34,7 +34,7 @@ FILTERS = (
     *("select", "reject", "selectattr", "rejectattr", "map", "trim", "upper", "lower"),
 )
 TESTS = ("none", "even", "odd", "eq", "ne", "gt", "ge", "lt", "le", "in", "number", "string")
-METHODS = frozenset(("startswith", "endswith", "strip", "items", "keys", "values", "get", "upper", "lower"))
+METHODS = frozenset(("startswith", "endswith", "strip", "split", "items", "keys", "values", "get", "upper", "lower"))
 
 Source = Callable[[str], tuple[str, str] | None]
 """Gives a template's text and file by its name (`mail/zh-TW/closeout.md`), or None when there is none."""

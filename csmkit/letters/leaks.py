@@ -105,12 +105,15 @@ def words_stay_home(letter: Examined) -> Iterator[Finding]:
     text = letter.foreign
     words = {word: _("it is a client type") for client_type in ClientType for word in (client_type.zh,)}
     words.update(letter.words.never)
+    folded = text.casefold()
     for word, reason in words.items():
-        if _stands_in(word.casefold(), text.casefold()):
+        if _stands_in(word.casefold(), folded):
             yield error(
                 "never", _("'{word}' must not leave: {reason}").format(word=word, reason=reason), _("take it out")
             )
     for tier_id, name in letter.material.tiers:
+        if name not in text and tier_id.casefold() not in text.casefold():
+            continue
         match = _tier_pattern(tier_id, name).search(text)
         if match:
             yield error(

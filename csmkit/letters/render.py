@@ -1,6 +1,5 @@
 """Filling a letter: subject, text, and what was lacking."""
 
-from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -10,15 +9,13 @@ from csmkit.language import _
 from csmkit.letters.context import build
 from csmkit.letters.markup import to_html, to_plain
 from csmkit.letters.material import Material
+from csmkit.letters.parts import Parts, Phrases
 from csmkit.letters.template import Letter
 from csmkit.letters.values import Run, unmask
 from csmkit.text.safe import one_line
 
 if TYPE_CHECKING:
     from csmkit.letters.environment import LetterEnvironment
-
-PARTS = "_parts.md"
-"""The template beside the letters that holds greeting, next step, signature and the like as macros."""
 
 
 class Rendered:
@@ -57,8 +54,14 @@ def template_name(letter_id: str, *, english: bool = False, chat: bool = False) 
     return f"mail/{'en' if english else 'zh-TW'}/{letter_id}{'.chat' if chat else ''}.md"
 
 
-def render(letter: Letter, material: Material, environment: "LetterEnvironment") -> Rendered:
+def render(letter: Letter, material: Material, environment: "LetterEnvironment", phrases: Phrases) -> Rendered:
     """The letter filled with the material.
+
+    Args:
+        letter: its template.
+        material: the data.
+        environment: Jinja with the templates; it serves one letter at a time.
+        phrases: the sentences all letters share.
 
     Raises:
         InvalidDataError: naming file, line and the line when a template is wrong, does not end or prints too much.
@@ -70,7 +73,7 @@ def render(letter: Letter, material: Material, environment: "LetterEnvironment")
     shown = letter.path
     try:
         _add_next(context, letter, environment)
-        context.update(_parts(environment, name, context))
+        context.update(Parts(phrases, context, run).functions())
         shown = f"{letter.path}: subject"
         subject = environment.from_string(letter.subject).render(context)
         shown = letter.path
@@ -93,12 +96,6 @@ def _add_next(context: dict[str, Any], letter: Letter, environment: "LetterEnvir
         for key, text in (("who", letter.next.who), ("what", letter.next.what))
     }
     context["next"] = context["next"].replaced(words)
-
-
-def _parts(environment: "LetterEnvironment", name: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    """The macros of `_parts.md` that stand beside the letter."""
-    module = environment.get_template(f"{name.rpartition('/')[0]}/{PARTS}").make_module(dict(context))
-    return {key: value for key, value in vars(module).items() if not key.startswith("_")}
 
 
 def _tidy(body: str) -> str:

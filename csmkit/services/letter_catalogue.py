@@ -2,10 +2,11 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csmkit.errors import InvalidDataError, NotFoundError, Problem
 from csmkit.language import _
+from csmkit.letters.parts import read_phrases
 from csmkit.letters.template import Letter, find_letter, front_matter, read_letter
 from csmkit.workspace.files import decode, read_file
 from csmkit.workspace.lookup import builtin, layers
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from csmkit.letters.environment import LetterEnvironment
 
 FOLDER = "templates/mail"
+PHRASES = "templates/letters/phrases.toml"
 ZH, EN = "zh-TW", "en"
 BUILTIN = "builtin/"
 
@@ -29,6 +31,7 @@ class Catalogue:
         self._root = root
         self.problems: list[Problem] = []
         self._environments: dict[bool, LetterEnvironment] = {}
+        self._phrases: dict[bool, dict[str, Any]] = {}
 
     @cached_property
     def letters(self) -> dict[str, Letter]:
@@ -79,6 +82,15 @@ class Catalogue:
         if english not in self._environments:
             self._environments[english] = LetterEnvironment(self.source, english=english)
         return self._environments[english]
+
+    def phrases(self, *, english: bool) -> dict[str, Any]:
+        """The sentences all letters of a language share, of both layers."""
+        if english not in self._phrases:
+            files = [(f"{BUILTIN}{PHRASES}", builtin() / PHRASES), (PHRASES, self._root / PHRASES)]
+            texts = [(name, decode(read_file(path))) for name, path in files if path.is_file()]
+            self._phrases[english], problems = read_phrases(texts, EN if english else ZH)
+            self.problems.extend(problems)
+        return self._phrases[english]
 
     def source(self, name: str) -> tuple[str, str] | None:
         """Text and path of a template by its name under `templates/`; `builtin/…` names the built-in one.

@@ -33,6 +33,8 @@ class LetterData:
     def __init__(self, desk: Desk, today: date) -> None:
         self._desk = desk
         self.today = today
+        self._materials: dict[str, Material] = {}
+        self._others: dict[str, tuple[Other, ...]] = {}
         desk.cache.sync()
 
     @cached_property
@@ -94,12 +96,14 @@ class LetterData:
         Raises:
             InvalidDataError: when the project or its client cannot be read.
         """
+        if project in self._materials:
+            return self._materials[project]
         record = self.projects.get(project)
         if record is None:
             self._desk.project(project)
             raise InvalidDataError(_("no project '{name}'").format(name=project))
         slug = str(record.get("client", ""))
-        return Material(
+        self._materials[project] = found = Material(
             project_slug=project,
             project=record,
             client_slug=slug,
@@ -114,10 +118,13 @@ class LetterData:
             project_count=self._project_count(slug),
             calendar=self.calendar,
         )
+        return found
 
     def others(self, client: str) -> tuple[Other, ...]:
         """Every other client and its projects."""
-        return tuple(other for owner, other in self._everybody if owner != client)
+        if client not in self._others:
+            self._others[client] = tuple(other for owner, other in self._everybody if owner != client)
+        return self._others[client]
 
     def _client(self, project: str, slug: str) -> dict[str, Any]:
         found = self.clients.get(slug)

@@ -14,12 +14,15 @@ from csmkit.letters.markup import to_html, to_plain
 from csmkit.letters.material import Material, Table
 from csmkit.letters.render import render
 from csmkit.letters.template import Letter
-from csmkit.letters.values import Run, unmask
+from csmkit.letters.values import Run, mask, unmask
 from csmkit.services.letter_catalogue import Catalogue
 from csmkit.services.letter_material import LetterData
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
 from csmkit.workspace.desk import Desk
+
+_AGAIN = frozenset(("gate", "channel", "header", "leak", "never", "leftover", "hidden"))
+"""Checks that a letter sent once more has to pass as well; its figures and days were right when it was written."""
 
 
 class Wish(NamedTuple):
@@ -141,12 +144,22 @@ class Office:
                 _("{letter} has no short version").format(letter=letter.id), hint=f"csm mail {letter.id} {project}"
             )
         material = material._replace(english=english)
-        rendered = render(letter, material, self.catalogue.environment(english=english))
+        environment, phrases = self.catalogue.environment(english=english), self.catalogue.phrases(english=english)
+        rendered = render(letter, material, environment, phrases)
         return self._checked(letter, material, wish, rendered.subject, rendered.markdown, rendered.run, extra)
 
     def edited(self, prepared: Prepared, wish: Wish, subject: str, markdown: str) -> Prepared:
         """The letter with the text a person gave it, checked again."""
         return self._checked(prepared.letter, prepared.material, wish, subject, markdown, prepared.run, ())
+
+    def again(self, letter: Letter, project: str, wish: Wish, subject: str, text: str) -> Prepared:
+        """A letter that left before, with its own words; only what may have changed since is checked."""
+        material = self.data.material(project)
+        key = find_contact(material.client, wish.to, letter, wish.form)
+        material = material._replace(contact_key=key, chat=wish.form == "chat")
+        made = self._checked(letter, material, wish, subject, _verbatim(text), Run(), ())
+        kept = tuple(finding for finding in made.findings if finding.check in _AGAIN)
+        return made._replace(findings=kept, text=text)
 
     def _version(self, letter: Letter, material: Material, wish: Wish) -> tuple[Letter, bool, tuple[Finding, ...]]:
         """The letter in the reader's language, and a warning where that is not to be had."""
@@ -207,6 +220,11 @@ class Office:
             cc=tuple(_copy(material.client, text) for text in wish.cc),
             reply_to=str(mail.get("reply_to", "")),
         )
+
+
+def _verbatim(text: str) -> str:
+    """Plain text as Markdown that lays out as the same text."""
+    return "\n".join(mask(line) if line.strip() else "" for line in text.split("\n"))
 
 
 def named_address(name: str, address: str) -> str:
