@@ -142,7 +142,15 @@ def known_dates(script: Script, today: date) -> dict[str, date]:
     return known
 
 
-def make_desk(live: int, closed: int, *, today: date, seed: int = 1, events_per_project: int | None = None) -> Desk:
+def make_desk(
+    live: int,
+    closed: int,
+    *,
+    today: date,
+    seed: int = 1,
+    events_per_project: int | None = None,
+    aftermath: int = AFTERMATH,
+) -> Desk:
     """A desk with `live` projects between invitation and closing, and `closed` behind them.
 
     Args:
@@ -151,6 +159,7 @@ def make_desk(live: int, closed: int, *, today: date, seed: int = 1, events_per_
         today: the day the desk is looked at; nothing in the journal is later.
         seed: the same seed gives the same desk.
         events_per_project: how many events are kept of each journal; None keeps all (about 45).
+        aftermath: days over which closed projects lie behind.
     """
     rng = random.Random(seed)
     clients = make_clients(rng, max(1, (live + closed) * 4 // 5), today)
@@ -158,7 +167,7 @@ def make_desk(live: int, closed: int, *, today: date, seed: int = 1, events_per_
     projects: dict[str, Project] = {}
     events: list[Event] = []
     for number in range(live + closed):
-        script = _script_for(rng, today, live=number < live)
+        script = _script_for(rng, today, live=number < live, aftermath=aftermath)
         slug, client = f"{number:05}-{rng.choice(THINGS)}", slugs[number % len(slugs)]
         projects[slug] = make_project(rng, script, client, today)
         rows = list(past_events(rng, script, slug, client, today))
@@ -168,10 +177,10 @@ def make_desk(live: int, closed: int, *, today: date, seed: int = 1, events_per_
     return Desk(clients, projects, tuple(sorted(events, key=lambda event: (event.at, event.id))))
 
 
-def _script_for(rng: random.Random, today: date, *, live: bool) -> Script:
+def _script_for(rng: random.Random, today: date, *, live: bool, aftermath: int) -> Script:
     """A life that on `today` is going on, or over."""
     while True:
-        age = rng.randint(0, LIFE + 20) if live else rng.randint(LIFE, LIFE + AFTERMATH)
+        age = rng.randint(0, LIFE + 20) if live else rng.randint(LIFE, LIFE + aftermath)
         script = make_script(rng, today - day(age))
         if (stage_on(script, today) in ACTIVE) is live:
             return script
