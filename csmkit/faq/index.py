@@ -20,6 +20,7 @@ from csmkit.faq.segment import (
     filter_term,
     prefix_term,
     slot_of,
+    sound_term,
 )
 from csmkit.text.bigrams import characters, is_paired, terms
 from csmkit.text.folding import fold
@@ -68,7 +69,7 @@ def strengths(entry: Entry, lexicon: Lexicon) -> dict[str, int]:
             sums[concept] += weight
     for text, weight in heads:
         folded = fold(text)
-        for key in (*characters(folded), *_prefixes(folded)):
+        for key in (*characters(folded), *_prefixes(folded), *_sounds(folded)):
             sums[key] += weight
     found = {term: max(1, round(FULL * total / (total + _HALF))) for term, total in sums.items()}
     marks = [filter_term("stage", stage) for stage in entry.stages or ("",)]
@@ -83,6 +84,11 @@ def _prefixes(folded: str) -> Iterator[str]:
             yield from (
                 prefix_term(term.text[:length]) for length in range(1, min(len(term.text), _LONGEST_PREFIX) + 1)
             )
+
+
+def _sounds(folded: str) -> Iterator[str]:
+    pairs = (term.text for term in terms(folded) if len(term.text) == 2 and is_paired(term.text[0]))
+    return (sound for pair in pairs if (sound := sound_term(pair)))
 
 
 def _pack_terms(postings: dict[str, list[tuple[int, int]]]) -> tuple[bytes, list[int]]:

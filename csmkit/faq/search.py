@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from csmkit.faq.highlight import Span, found_spans, matched_words
 from csmkit.faq.query import Query, Weighted, read_query
-from csmkit.faq.segment import FULL, Index, Postings, filter_term, prefix_term
+from csmkit.faq.segment import FULL, Index, Postings, filter_term, prefix_term, sound_term
 from csmkit.text.bigrams import is_paired
 from csmkit.text.folding import fold
 
 _POSTINGS = 300_000  # looked at for one message, the weightiest terms first: bounds the time at any size
 _TAIL = 0.35  # results below this share of the best one are noise
+_SOUND = 0.6  # a pair that only sounds like the one typed
 _SPARE = 10  # more results than asked for, in case some are replaced by the user's own
 
 
@@ -73,14 +74,33 @@ def search(
 
 
 def _look_up(term: Weighted, index: Index) -> _Term:
-    """A term with its postings, weighed by how rare it is (the idf of BM25, over strengths instead of counts)."""
-    postings = tuple(segment.postings(term.text) for segment in index.segments)
-    if not any(found.total for found in postings) and term.text.isalpha() and not is_paired(term.text[0]):
-        prefix = prefix_term(term.text)
-        postings = tuple(segment.postings(prefix) for segment in index.segments)
+    """A term with its postings, weighed by how rare it is (the idf of BM25, over strengths instead of counts).
+
+    A Latin word that is nowhere stands for the words it begins; a pair that is nowhere, for those that sound like it.
+    """
+    postings = _postings(term.text, index)
+    weight = term.weight
+    if not any(found.total for found in postings):
+        other, share = _instead(term.text)
+        if other:
+            postings = _postings(other, index)
+            weight *= share if any(found.total for found in postings) else 1
     entries = sum(segment.count for segment in index.segments)
     about = sum(found.total for found in postings) / FULL
-    return _Term(term, term.weight * log(1 + (entries - about + 0.5) / (about + 0.5)), postings)
+    return _Term(term, weight * log(1 + (entries - about + 0.5) / (about + 0.5)), postings)
+
+
+def _postings(term: str, index: Index) -> tuple[Postings, ...]:
+    return tuple(segment.postings(term) for segment in index.segments)
+
+
+def _instead(term: str) -> tuple[str | None, float]:
+    """What to look for when a term is nowhere, and what share of its weight that has."""
+    if not term[0].isalpha():
+        return None, 0.0
+    if not is_paired(term[0]):
+        return prefix_term(term), 1.0
+    return (sound_term(term), _SOUND) if len(term) == 2 else (None, 0.0)
 
 
 def _ranked(

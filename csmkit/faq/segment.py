@@ -10,8 +10,9 @@ import zlib
 from typing import NamedTuple
 
 from csmkit.faq.lexicon import Lexicon
+from csmkit.text.sounds import sound_of
 
-VERSION = b"csmfaq02"
+VERSION = b"csmfaq03"
 """Changes with the layout and with what is indexed: an index of another version is built again."""
 
 HEADER = struct.Struct("<8s5I")
@@ -66,6 +67,12 @@ def filter_term(kind: str, value: str) -> str:
 def prefix_term(word: str) -> str:
     """The term by which Latin words beginning with `word` are found."""
     return f"{word}*"
+
+
+def sound_term(pair: str) -> str | None:
+    """The term by which pairs that sound like `pair` are found, or None when its sound is not known."""
+    sound = sound_of(pair)
+    return f"~{sound}" if sound else None
 
 
 def slot_of(key: bytes, slots: int) -> int:
