@@ -1,1 +1,1 @@
-"""What leaves or enters the machine: files named on the command line, the editor."""
+"""What leaves or enters the machine: mail, drafts, the clipboard, passwords, files named on the command line."""
