@@ -20,7 +20,13 @@ _MY_NAME = "[127.0.0.1]"
 
 
 class UnconfirmedError(DeliveryError):
-    """The server had everything and did not say what became of it: it may have been done, or not."""
+    """The server had everything and did not say what became of it: it may have been done, or not.
+
+    Attributes:
+        may_have_left: always true; what asks for it need not import this room.
+    """
+
+    may_have_left = True
 
 
 class SmtpSettings(NamedTuple):
@@ -250,10 +256,8 @@ def _hand_over(server: smtplib.SMTP, data: bytes, settings: SmtpSettings, passwo
 
 def _unsure(where: str, why: str) -> UnconfirmedError:
     return UnconfirmedError(
-        _("{where} did not confirm the letter ({reason}); it may have been sent: look before sending again").format(
-            where=where, reason=why
-        ),
-        hint=_("ask the reader, or look into the provider's folder of sent mail"),
+        _("{where} did not confirm the letter: {reason}").format(where=where, reason=why),
+        hint=_("it may have been sent: look before sending again"),
     )
 
 
