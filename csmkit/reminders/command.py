@@ -29,6 +29,13 @@ def channel_for(rule: Rule, client: Client | None) -> str:
     return fallback if refused else rule.channel
 
 
+def _letter_command(letter: str, who: str, channel: str) -> str:
+    """The letter in the form its channel takes: mail, its short version, or what is said on the phone and noted."""
+    if channel in (Channel.PHONE, Channel.MEETING):
+        return f'csm log {who} "…" --kind {_KINDS[Channel(channel)].value} --letter {letter}'
+    return f"csm mail {letter} {who}" + ("" if channel == Channel.EMAIL else " --chat")
+
+
 def command_for(
     rule: Rule, *, project: str | None, client: str | None, channel: str, reminder: str, number: str = ""
 ) -> str:
@@ -49,7 +56,7 @@ def command_for(
             text = text.replace(f"{{{name}}}", value)
         return text
     if rule.letter and who:
-        return f"csm mail {rule.letter} {who}"
+        return _letter_command(rule.letter, who, channel)
     if channel == DESK or not who or rule.source == "promise":
         return f"csm done {reminder}"
     kind = next((kind for word, kind in _KINDS.items() if word == channel), EventKind.NOTE)

@@ -157,11 +157,11 @@ def typed(row: Occurrence, what: Subject) -> Subject:
     """The subject after the reminder's own command was typed on the day it was due."""
     project, on = what.project_slug, row.due_on
     words = row.command.split()
-    mark = re.fullmatch(r'csm log \S+ "…" --kind (\w+)', row.command)
+    mark = re.fullmatch(r'csm log \S+ "…" --kind (\w+)(?: --letter (\S+))?', row.command)
     if words[1] == "mail":
         return _and(what, event(on, "mail", letter=words[2], way="out", project=project))
     if mark:
-        return _and(what, event(on, mark[1], way="out", project=project))
+        return _and(what, event(on, mark[1], way="out", letter=mark[2], project=project))
     if words[1] == "numbers":
         return _and(what, event(on, "metric", project=project))
     if words[1] == "todo":

@@ -34,7 +34,7 @@ from tests.desks import (
 )
 
 CALENDAR = weekend_only()
-LOG = re.compile(r'csm log (\S+) "…" --kind (\w+)')
+LOG = re.compile(r'csm log (\S+) "…" --kind (\w+)(?: --letter (\S+))?')
 
 
 class Nap(NamedTuple):
@@ -202,7 +202,7 @@ class Year:
         if words[1] == "mail":
             self.log(row.project, client, "mail", way=Way.OUT, letter=words[2])
         elif log:
-            self.log(row.project, client, log[2], way=Way.OUT, text="談過了")
+            self.log(row.project, client, log[2], way=Way.OUT, letter=log[3], text="談過了")
         elif words[1] == "numbers":
             for slug, project in self.projects.items():  # one pass notes them all
                 if project.stage is Stage.LIVE and self.acted.get(f"numbers/{slug}/0") != str(self.today):
