@@ -6,7 +6,7 @@ cannot be read raises; the caller then offers nothing.
 
 import os
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,8 @@ def reminders(ctx: Any, begun: str) -> list[str]:
     path = (workspace(ctx) / PRIVATE / "cache.sqlite3").absolute().as_uri()
     cache = sqlite3.connect(f"{path}?mode=ro", uri=True)
     try:
-        bodies = [
-            row for (row,) in cache.execute("SELECT row FROM plan WHERE due <= date(?, '+7 days')", (str(today),))
-        ]
+        query = "SELECT row FROM plan WHERE due <= ? AND (lapses IS NULL OR lapses >= ?)"
+        bodies = [row for (row,) in cache.execute(query, (str(today + timedelta(days=AHEAD)), str(today)))]
     finally:
         cache.close()
     rows = [Occurrence.from_row(row) for row in json.loads(f"[{','.join(bodies)}]")]

@@ -16,7 +16,7 @@ from csmkit.language import current
 from csmkit.workspace.root import PRIVATE
 from csmkit.workspace.scan import SETTLE_NS, Scan, scan
 
-FORM = "3"
+FORM = "4"
 """Form of the tables; another one means the cache is laid anew."""
 
 _TABLES = """
@@ -35,7 +35,7 @@ CREATE TABLE problems (path TEXT, line INTEGER, key TEXT, message TEXT, fix TEXT
 CREATE TABLE dirty (subject TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE plan (subject TEXT, due TEXT, lapses TEXT, row TEXT);
 CREATE INDEX plan_subject ON plan (subject);
-CREATE INDEX plan_due ON plan (due);
+CREATE INDEX plan_lapses ON plan (lapses, due);
 """
 
 

@@ -15,7 +15,7 @@ from csmkit.workspace.files import BOM, MAX_JOURNAL, ReadError, decode, digest, 
 from csmkit.workspace.journal import read_events
 from csmkit.workspace.records import load_client, load_facts, load_project, load_settings
 from csmkit.workspace.root import CLIENTS, FACTS, JOURNAL, PROJECTS, SETTINGS
-from csmkit.workspace.scan import SETTLE_NS, Scan
+from csmkit.workspace.scan import SETTLE_NS, UNREADABLE, Mark, Scan, written
 
 
 class _Known(NamedTuple):
@@ -50,13 +50,13 @@ class Intake:
             self._forget(path)
         for path, mark in seen.files.items():
             before = known.get(path)
-            if before is not None and before.sig == mark and path not in faulty and self._is_settled(mark):
+            sig = written(mark)
+            if before is not None and before.sig == sig and path not in faulty and self._is_settled(mark):
                 continue
-            self._read(path, mark, before)
+            self._read(path, sig, before)
 
-    def _is_settled(self, mark: str) -> bool:
-        parts = mark.split(".")
-        return len(parts) == 4 and self._written_at - int(parts[1]) > SETTLE_NS
+    def _is_settled(self, mark: Mark) -> bool:
+        return mark != UNREADABLE and self._written_at - mark[1] > SETTLE_NS
 
     def _forget(self, path: str) -> None:
         self._mark_dirty(path)
