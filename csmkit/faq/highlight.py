@@ -22,6 +22,13 @@ class Reason(NamedTuple):
     weight: float
 
 
+def telling(terms: Iterable[Weighted]) -> list[Weighted]:
+    """The terms that explain something; single characters only when there is nothing longer."""
+    told = [term for term in terms if term.weight >= _LEAST]
+    longer = [term for term in told if len(term.text) > 1 and not term.text.startswith("=")]
+    return [term for term in told if len(term.text) > 1] if longer else told
+
+
 def matched_words(text: str, terms: Iterable[Weighted], row: Row, lexicon: Lexicon) -> tuple[str, ...]:
     """The words of a message that were found in an entry, the weightiest first.
 
@@ -31,29 +38,39 @@ def matched_words(text: str, terms: Iterable[Weighted], row: Row, lexicon: Lexic
         row: the entry.
         lexicon: for words that the entry says in another way: `網紅=KOL`.
     """
-    told = [term for term in terms if term.weight >= _LEAST]
-    longer = [term for term in told if len(term.text) > 1]
+    told = telling(terms)
     whole = fold("\n".join((row.question, *row.also, *row.tags, row.short)))
-    pairs = [term for term in longer or told if not term.text.startswith("=")]
-    reasons = [Reason(text[start:end], weight) for (start, end), weight in _joined(pairs)]
-    for term in longer:
+    pairs = [term for term in told if not term.text.startswith("=")]
+    reasons = [Reason(_trimmed(text[start:end], lexicon.idle), weight) for (start, end), weight in _joined(pairs)]
+    for term in told:
         if term.text.startswith("="):
             start, end = term.spans[0]
             other = _said_as(int(term.text[1:]), row, lexicon)
             if other and fold(text[start:end]) not in whole:
                 reasons.append(Reason(f"{text[start:end]}={other}", term.weight))
     ordered = sorted(reasons, key=lambda reason: -reason.weight)
-    return tuple(dict.fromkeys(reason.word.strip() for reason in ordered))[:_MOST]
+    return tuple(dict.fromkeys(reason.word for reason in ordered if reason.word))[:_MOST]
 
 
 def found_spans(text: str, terms: Sequence[Weighted], lexicon: Lexicon) -> tuple[Span, ...]:
     """Where the terms stand in a text of the entry, joined where they touch; for highlighting."""
     folded = fold_with_origins(text)
-    spans = [span for term in terms if term.weight >= _LEAST for span in _places(folded, term.text)]
-    groups = {int(term.text[1:]) for term in terms if term.text.startswith("=")}
+    told = telling(terms)
+    spans = [span for term in told for span in _places(folded, term.text)]
+    groups = {int(term.text[1:]) for term in told if term.text.startswith("=")}
     forms = find_forms(folded.text, lexicon.synonyms)
     spans += [folded.span(found.start, found.end) for found in forms if groups.intersection(found.groups)]
     return tuple(_merged(spans))
+
+
+def _trimmed(word: str, idle: str) -> str:
+    """The word without characters at its ends that say nothing."""
+    start, end = 0, len(word)
+    while start < end and fold(word[start]) in idle:
+        start += 1
+    while end > start and fold(word[end - 1]) in idle:
+        end -= 1
+    return word[start:end]
 
 
 def _places(folded: Folded, term: str) -> list[Span]:

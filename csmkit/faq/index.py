@@ -2,17 +2,21 @@
 
 import struct
 import zlib
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from csmkit.faq.entry import Entry
 from csmkit.faq.lexicon import Lexicon
 from csmkit.faq.query import concepts
+from csmkit.faq.render import without_names
 from csmkit.faq.segment import (
     FIELD,
     FULL,
     HEADER,
     ITEM,
+    MAX_ENTRIES,
+    NUMBER,
     TERM,
     VERSION,
     Index,
@@ -41,7 +45,12 @@ def pack(entries: Sequence[Entry], lexicon: Lexicon) -> bytes:
     """The index of one file, as bytes for a cache and for `Segment`.
 
     It depends on the entries, the lexicon and `segment.VERSION`; a cache must be keyed on all three.
+
+    Raises:
+        ValueError: for more than MAX_ENTRIES entries.
     """
+    if len(entries) > MAX_ENTRIES:
+        raise ValueError(len(entries))
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for number, entry in enumerate(entries):
         for term, strength in strengths(entry, lexicon).items():
@@ -51,7 +60,7 @@ def pack(entries: Sequence[Entry], lexicon: Lexicon) -> bytes:
     places = [0]
     for row in rows:
         places.append(places[-1] + len(row))
-    body = b"".join((_numbers(slots), table, _numbers(places), *rows))
+    body = b"".join((_places(slots), table, _places(places), *rows))
     return HEADER.pack(VERSION, len(rows), len(slots), len(table), places[-1], zlib.crc32(body)) + body
 
 
@@ -59,17 +68,14 @@ def strengths(entry: Entry, lexicon: Lexicon) -> dict[str, int]:
     """How strongly an entry speaks of each term, 1 to FULL: most when the term is in its question, and often."""
     sums: dict[str, float] = defaultdict(float)
     heads = [(entry.question, _QUESTION), *((text, _ALSO) for text in entry.also), *((tag, _TAG) for tag in entry.tags)]
-    bodies = [(entry.short, _SHORT), (entry.answer, _ANSWER), (entry.group, _GROUP), (entry.id, _ID)]
-    for text, weight in heads + bodies:
-        folded = fold(text)
-        for term in terms(folded):
-            if len(term.text) > 1 or not is_paired(term.text):
-                sums[term.text] += weight
-        for concept in concepts(folded, lexicon):
-            sums[concept] += weight
+    answers = [(without_names(entry.short), _SHORT), (without_names(entry.answer), _ANSWER)]
+    bodies = [*answers, (entry.group, _GROUP), (entry.id, _ID)]
     for text, weight in heads:
         folded = fold(text)
-        for key in (*characters(folded), *_prefixes(folded), *_sounds(folded)):
+        for key in _keys(folded, lexicon, head=True):
+            sums[key] += weight
+    for text, weight in bodies:
+        for key in _keys(fold(text), lexicon, head=False):
             sums[key] += weight
     found = {term: max(1, round(FULL * total / (total + _HALF))) for term, total in sums.items()}
     marks = [filter_term("stage", stage) for stage in entry.stages or ("",)]
@@ -78,36 +84,38 @@ def strengths(entry: Entry, lexicon: Lexicon) -> dict[str, int]:
     return found
 
 
-def _prefixes(folded: str) -> Iterator[str]:
+def _keys(folded: str, lexicon: Lexicon, *, head: bool) -> Iterator[str]:
+    """What a text is found by; what clients ask is also found by its characters, sounds and beginnings of words."""
+    yield from concepts(folded, lexicon)
     for term in terms(folded):
-        if term.text[0].isalpha() and not is_paired(term.text[0]):
+        paired = is_paired(term.text[0])
+        if len(term.text) > 1 or not paired:
+            yield term.text
+        if head and paired and (sound := sound_term(term.text)):
+            yield sound
+        if head and not paired and term.text[0].isalpha():
             yield from (
                 prefix_term(term.text[:length]) for length in range(1, min(len(term.text), _LONGEST_PREFIX) + 1)
             )
-
-
-def _sounds(folded: str) -> Iterator[str]:
-    pairs = (term.text for term in terms(folded) if len(term.text) == 2 and is_paired(term.text[0]))
-    return (sound for pair in pairs if (sound := sound_term(pair)))
+    if head:
+        yield from characters(folded)
 
 
 def _pack_terms(postings: dict[str, list[tuple[int, int]]]) -> tuple[bytes, list[int]]:
     """The terms one after another, and the hash table of their places (counted from 1; 0 is a free slot)."""
-    size = 1
-    while size < 2 * len(postings):
-        size *= 2
+    size = len(postings) * 3 // 2 + 1
     slots = [0] * size
     parts, place = [], 1
     for term in sorted(postings):
         key, found = term.encode("utf-8", "replace")[:255], postings[term]
-        scores = bytes(strength for _number, strength in found)
-        head = TERM.pack(len(key), len(found), sum(scores)) + key
-        parts += [head, _numbers([number for number, _strength in found]), scores]
+        scores = bytes([strength for _number, strength in found])
+        parts += [TERM.pack(len(key), len(found), sum(scores)), key, scores]
+        parts.append(array(NUMBER, [number for number, _strength in found]).tobytes())
         slot = slot_of(key, size)
         while slots[slot]:
             slot = (slot + 1) % size
         slots[slot] = place
-        place += len(head) + 5 * len(found)
+        place += TERM.size + len(key) + len(scores) * (1 + array(NUMBER).itemsize)
     return b"".join(parts), slots
 
 
@@ -117,5 +125,5 @@ def _pack_row(entry: Entry) -> bytes:
     return FIELD.join((*texts, *lists)).encode("utf-8", "replace")
 
 
-def _numbers(values: Sequence[int]) -> bytes:
-    return struct.pack(f"<{len(values)}I", *values)
+def _places(values: Sequence[int]) -> bytes:
+    return struct.pack(f"={len(values)}I", *values)

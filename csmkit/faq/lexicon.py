@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 Forms = dict[str, list[tuple[str, tuple[int, ...]]]]
-"""Folded forms by their first character, the longest first, each with the numbers of its synonym groups."""
+"""Folded forms by their first two characters, the longest first, each with the numbers of its synonym groups."""
 
 
 class Lexicon(NamedTuple):
@@ -47,7 +47,7 @@ def find_forms(folded: str, forms: Forms) -> Iterator[Found]:
     place = 0
     while place < len(folded):
         step = 1
-        for form, groups in forms.get(folded[place], ()):
+        for form, groups in (*forms.get(folded[place : place + 2], ()), *forms.get(folded[place], ())):
             if folded.startswith(form, place) and _is_whole(folded, place, place + len(form)):
                 yield Found(place, place + len(form), form, groups)
                 step = len(form)

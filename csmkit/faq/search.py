@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from csmkit.faq.highlight import Span, found_spans, matched_words
 from csmkit.faq.query import Query, Weighted, read_query
-from csmkit.faq.segment import FULL, Index, Postings, filter_term, prefix_term, sound_term
+from csmkit.faq.segment import FULL, DamagedIndexError, Index, Postings, filter_term, prefix_term, sound_term
 from csmkit.text.bigrams import is_paired
 from csmkit.text.folding import fold
 
@@ -112,8 +112,11 @@ def _ranked(
     for term in sorted(terms, key=lambda term: -term.weight):
         weight = term.weight / FULL
         for values, found in zip(scores, term.postings, strict=True):
-            for entry, strength in zip(found.entries, found.strengths, strict=True):
-                values[entry] += weight * strength
+            try:
+                for entry, strength in zip(found.entries, found.strengths, strict=True):
+                    values[entry] += weight * strength
+            except IndexError as error:
+                raise DamagedIndexError from error
             left -= len(found.entries)
         if left < 0:
             break
@@ -148,7 +151,7 @@ def _is_replaced(index: Index, place: tuple[float, int, int]) -> bool:
     _score, number, entry = place
     later = index.segments[number + 1 :]
     term = filter_term("id", index.segments[number].row(entry).id)
-    return any(segment.postings(term).entries for segment in later)
+    return any(segment.postings(term).total for segment in later)
 
 
 def _fits(query: Query, terms: list[_Term], score: float) -> bool:

@@ -1,28 +1,35 @@
 """The search index of one FAQ file, as packed bytes that are looked into where a question needs them.
 
 The bytes can be kept in a cache and mapped from disk; a question reads a few kilobytes of them, however many entries
-there are. Layout, little-endian: a header; the table of term places (hashed by CRC-32); the terms, each with its
+there are. Layout, in the byte order of the machine: a header; the table of term places (hashed by CRC-32); the terms, each with its
 postings; the places of the rows; the rows. A posting is the number of an entry and how strongly it speaks of the term.
 """
 
 import struct
 import zlib
+from array import array
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from csmkit.faq.lexicon import Lexicon
 from csmkit.text.sounds import sound_of
 
-VERSION = b"csmfaq03"
+VERSION = b"csmfaq04"
 """Changes with the layout and with what is indexed: an index of another version is built again."""
 
-HEADER = struct.Struct("<8s5I")
+HEADER = struct.Struct("=8s5I")
 """Version, entries, slots of the term table, bytes of terms, bytes of rows, CRC-32 of all that follows."""
-TERM = struct.Struct("<B2I")
+TERM = struct.Struct("=BHI")
 """Before each term: bytes of its text, postings, sum of their strengths."""
 FIELD, ITEM = "\x1f", "\x1e"
 """What stands between the fields of a row, and between the items of a field."""
 FULL = 255
 """The greatest strength."""
+
+NUMBER = "H"
+"""Array code for the number of an entry in its file."""
+MAX_ENTRIES = 60_000
+"""Entries that one file's index can hold."""
 
 Buffer = bytes | bytearray | memoryview
 
@@ -46,17 +53,17 @@ class Postings(NamedTuple):
     """Where a term is.
 
     Attributes:
-        entries: numbers of entries, rising.
+        entries: numbers of entries, rising; they may be out of range in a damaged index.
         strengths: 1 to FULL for each of `entries`.
         total: sum of the strengths; in units of FULL, how many entries are about the term.
     """
 
-    entries: tuple[int, ...]
-    strengths: memoryview
+    entries: Sequence[int]
+    strengths: bytes
     total: int
 
 
-_NONE = Postings((), memoryview(b""), 0)
+_NONE = Postings((), b"", 0)
 
 
 def filter_term(kind: str, value: str) -> str:
@@ -98,6 +105,7 @@ class Segment:
         self._rows: int = self._places + 4 * (self.count + 1)
         if version != VERSION or not self._slots or len(self._view) != self._rows + rows:
             raise DamagedIndexError
+        self._table = self._view[HEADER.size : self._terms].cast("I")
 
     def verify(self) -> None:
         """Read everything once and compare with the checksum: about a millisecond for a megabyte."""
@@ -108,33 +116,30 @@ class Segment:
         """Where a term is; empty when it is nowhere."""
         key = term.encode("utf-8", "replace")[:255]
         slot = slot_of(key, self._slots)
-        try:
-            for _ in range(self._slots):
-                (place,) = struct.unpack_from("<I", self._view, HEADER.size + 4 * slot)
-                if not place:
-                    return _NONE
-                length, count, total = TERM.unpack_from(self._view, self._terms + place - 1)
-                start = self._terms + place - 1 + TERM.size
-                if self._view[start : start + length] == key:
-                    return self._read(start + length, count, total)
-                slot = (slot + 1) % self._slots
-        except struct.error as error:
-            raise DamagedIndexError from error
+        for _ in range(self._slots):
+            place = self._table[slot]
+            if not place:
+                return _NONE
+            start = self._terms + place - 1
+            if start + TERM.size > self._places:
+                raise DamagedIndexError
+            length, count, total = TERM.unpack_from(self._view, start)
+            start += TERM.size
+            if self._view[start : start + length] == key:
+                return self._read(start + length, count, total)
+            slot = (slot + 1) % self._slots
         return _NONE
 
     def _read(self, start: int, count: int, total: int) -> Postings:
-        middle = start + 4 * count
-        entries = (
-            struct.unpack_from(f"<{count}I", self._view, start) if middle + count <= self._places else (self.count,)
-        )
-        if entries and max(entries) >= self.count:
+        middle, end = start + count, start + 3 * count
+        if end > self._places:
             raise DamagedIndexError
-        return Postings(entries, self._view[middle : middle + count], total)
+        return Postings(array(NUMBER, self._view[middle:end].tobytes()), bytes(self._view[start:middle]), total)
 
     def row(self, number: int) -> Row:
         """What the index keeps of an entry."""
         try:
-            start, end = struct.unpack_from("<2I", self._view, self._places + 4 * number)
+            start, end = struct.unpack_from("=2I", self._view, self._places + 4 * number)
             fields = str(self._view[self._rows + start : self._rows + end], "utf-8").split(FIELD)
             identity, question, group, short, also, tags = fields
         except (struct.error, ValueError) as error:

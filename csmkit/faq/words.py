@@ -47,7 +47,7 @@ def _forms(pairs: Iterable[tuple[str, int]]) -> Forms:
             numbers.setdefault(form, set()).add(number)
     table: Forms = {}
     for form in sorted(numbers, key=lambda form: (-len(form), form)):
-        table.setdefault(form[0], []).append((form, tuple(sorted(numbers[form]))))
+        table.setdefault(form[:2], []).append((form, tuple(sorted(numbers[form]))))
     return table
 
 

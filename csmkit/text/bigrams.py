@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# Han with its extensions, kana, bopomofo and hangul syllables or (as folding leaves them) jamo: no spaces between words.
-_PAIRED = "々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffffぁ-ゖァ-ヺーㄅ-ㄯㆠ-ㆿ가-힣ᄀ-ᇿ"
-_RUN = re.compile(rf"[{_PAIRED}]+|\d+(?:[.,]\d+)*|[^\W\d_{_PAIRED}]+")
+# From here on the letters of Unicode belong to scripts that put no spaces between words (Han, kana, bopomofo, Yi …).
+_FIRST = "\u2e80"
+_RUN = re.compile(rf"(?:(?=\w)[{_FIRST}-\U0010ffff])+|\d+(?:[.,]\d+)*|[^\W\d_{_FIRST}-\U0010ffff]+")
 
 
 class Term(NamedTuple):
@@ -23,7 +23,7 @@ class Term(NamedTuple):
 
 def is_paired(char: str) -> bool:
     """Whether the character belongs to a script that is cut into pairs."""
-    return re.match(f"[{_PAIRED}]", char) is not None
+    return char >= _FIRST and char.isalnum()
 
 
 def terms(folded: str) -> Iterator[Term]:
