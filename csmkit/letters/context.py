@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from csmkit.domain.vocabulary import CaseResult, Channel, Kind, Quotable, Role, Stage, Word
-from csmkit.letters.material import METRICS, Material, Numbers, elapsed, numbers, reached, years_since
+from csmkit.letters.material import METRICS, Material, Numbers, elapsed, numbers, reached, with_days, years_since
 from csmkit.letters.next_step import By, by_day
 from csmkit.letters.template import Letter
 from csmkit.letters.values import (
@@ -52,7 +52,7 @@ def build(letter: Letter, material: Material, run: Run) -> dict[str, Any]:
         "platform": _plain(material.platform, material),
         "numbers": _numbers(found, material),
         "todos": _todos(material),
-        "ask": dict(material.asks),
+        "ask": {name: _answer(text, material) for name, text in material.asks.items()},
         "next": {"who": letter.next.who, "what": letter.next.what} if letter.next else {},
         "letter": {"id": letter.id, "title": letter.title},
     }
@@ -77,6 +77,12 @@ def build(letter: Letter, material: Material, run: Run) -> dict[str, Any]:
         context.setdefault(name, context["ask"].at(name))
     run.used.clear()
     return context
+
+
+def _answer(text: str, material: Material) -> Any:
+    """An answer as it prints: a date like every date, anything else in the person's own words and Markdown."""
+    found = with_days(text)
+    return Day.of(found, english=material.english) if isinstance(found, date) else text
 
 
 def next_day(letter: Letter, material: Material) -> By:

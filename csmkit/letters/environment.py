@@ -206,6 +206,13 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """Refuse at once what the sandbox forbids."""
         raise SecurityError(_("'{name}' may not be used in a letter").format(name=attribute))
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Refuse `format`: it can build a text of any size, and `~` does all a letter needs."""
+        if getattr(value, "__name__", "") in ("format", "format_map") and isinstance(
+            getattr(value, "__self__", None), str
+        ):
+            raise SecurityError(_("'{name}' may not be used in a letter").format(name="format"))
+
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (Jinja's form)
         """Call a macro or one of our functions, counted; methods of texts could build huge ones."""
         __self.meter.spend()

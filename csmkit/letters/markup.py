@@ -7,7 +7,6 @@ CommonMark's flanking rules print the stars. HTML in a letter is text.
 
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import NamedTuple
 
 from csmkit.letters.values import unmask
@@ -206,14 +205,18 @@ def _html_match(match: re.Match[str]) -> str:
     if match["code"]:
         return f"<code>{_escaped(match['code'])}</code>"
     if match["url"]:
-        url = match["url"].rstrip(_TRAILING)
-        return f'<a href="{_escaped(url)}">{_escaped(url)}</a>{_escaped(match["url"][len(url) :])}'
+        whole = unmask(match["url"])
+        url = whole.rstrip(_TRAILING)
+        return f'<a href="{_escaped(url)}">{_escaped(url)}</a>{_escaped(whole[len(url) :])}'
     target = unmask(match["target"])
     if not _SAFE_TARGET.match(target):
         return _escaped(match[0])
-    return f'<a href="{escape(target)}">{_escaped(match["text"] or target)}</a>'
+    return f'<a href="{_escaped(target)}">{_escaped(match["text"] or target)}</a>'
 
 
 def _escaped(text: str) -> str:
     """Escaped as it will read: a masked `<` must not come back as a tag."""
+    # Imported here, because a preview has no HTML part and must not wait for the table of entities.
+    from html import escape
+
     return escape(unmask(text))

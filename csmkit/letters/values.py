@@ -5,7 +5,6 @@ not know prints as `【缺:dates.end】`, counts as false in a test, and is reme
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -21,9 +20,9 @@ WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SPECIAL = "*_`[]()<>#|\\~!&+-={}"
 _MASKS = {ord(char): 0xE000 + ord(char) for char in _SPECIAL}
 _UNMASKS = {masked: plain for plain, masked in _MASKS.items()}
-_FOREIGN = dict.fromkeys(_UNMASKS, "\ufffd")
 _LEADING = {ord(char): 0xE000 + ord(char) for char in "0123456789"}
 _UNMASKS.update({masked: plain for plain, masked in _LEADING.items()})
+_FOREIGN = dict.fromkeys(_UNMASKS, "\ufffd")
 
 
 def mask(text: str) -> str:
@@ -37,7 +36,6 @@ def unmask(text: str) -> str:
     return text.translate(_UNMASKS)
 
 
-@dataclass
 class Run:
     """What one rendering came upon.
 
@@ -47,9 +45,10 @@ class Run:
         printed: sums and days that the template printed out of values, as they read.
     """
 
-    gaps: dict[str, None] = field(default_factory=dict)
-    used: dict[str, None] = field(default_factory=dict)
-    printed: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.gaps: dict[str, None] = {}
+        self.used: dict[str, None] = {}
+        self.printed: set[str] = set()
 
 
 class Missing:
@@ -249,14 +248,19 @@ class Rows(tuple[Any, ...]):
 
 
 def join_zh(rows: Any, *, english: bool = False) -> str:
-    """`A、B 與 C`, or `A, B and C`; an empty list of the record is a gap."""
+    """`甲、乙與丙`, `A、B 與 C`, or `A, B and C`; an empty list of the record is a gap."""
     if isinstance(rows, Missing):
         return str(rows)
     if isinstance(rows, Rows) and not rows:
         return str(Missing(rows.path, rows.run))
     words = [str(row) for row in rows] if not isinstance(rows, str) else [rows]
-    comma, last = (", ", " and ") if english else ("、", " 與 ")
-    return last.join(filter(None, (comma.join(words[:-1]), *words[-1:])))
+    if english:
+        return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    if len(words) < 2:
+        return "".join(words)
+    before, after = "、".join(words[:-1]), words[-1]
+    # Between Chinese characters no space, beside Latin letters and digits one.
+    return f"{before}{' ' * before[-1:].isascii()}與{' ' * after[:1].isascii()}{after}"
 
 
 def is_known(value: object) -> bool:

@@ -56,11 +56,10 @@ def headers(letter: Prepared) -> list[tuple[str, str]]:
 
 def finding_lines(letter: Prepared) -> list[str]:
     """The findings, a line each, behind a line that says whether the letter may leave."""
-    shown = [finding for finding in letter.findings if not letter.is_gated or finding.check == "gate"]
     marks = {"error": _("error"), "warning": _("warning")}
     lines = [
         f"{marks[finding.severity]}: {finding.message}" + (f"  → {finding.fix}" if finding.fix else "")
-        for finding in shown
+        for finding in letter.findings
     ]
     return [_verdict(letter), *lines]
 
