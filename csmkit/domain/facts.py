@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from csmkit.domain.fields import Day, Line, RecordModel, Text
 from csmkit.domain.money import percent, twd
 from csmkit.domain.vocabulary import Word
-from csmkit.language import _
+from csmkit.language import ngettext
 
 
 class Unit(Word):
@@ -82,5 +82,5 @@ def expiry_note(fact: Fact, today: date) -> str:
         return ""
     left = (fact.valid_until - today).days
     if left < 0:
-        return _("expired {count} days ago").format(count=-left)
-    return _("expires in {count} days").format(count=left) if left <= 30 else ""
+        return ngettext("expired {count} day ago", "expired {count} days ago", -left).format(count=-left)
+    return ngettext("expires in {count} day", "expires in {count} days", left).format(count=left) if left <= 30 else ""
