@@ -101,7 +101,7 @@ def sums_agree(letter: Examined) -> Iterator[Finding]:
     for found in sums_in(letter.whole):
         if found.amount in known:
             continue
-        field = next((key for word, key in _LABELS.items() if found.label.endswith(word)), None)
+        field = next((key for word, key in _LABELS.items() if found.label.rstrip("為是約共").endswith(word)), None)
         right = money.get(field) if field else None
         if field and right is not None:
             yield error(
@@ -130,16 +130,18 @@ def dates_agree(letter: Examined) -> Iterator[Finding]:
             continue
         found = _day(year, month, day, known, letter.material.today)
         if found is None:
-            yield error("figure", _("{shown} is not a date").format(shown=match[0]))
+            yield error("figure", _("{shown} is not a date").format(shown=match[0].strip()))
         elif weekday and WEEKDAYS_ZH[found.weekday()] != weekday:
             yield error(
                 "figure",
-                _("{shown} has the wrong weekday").format(shown=match[0]),
+                _("{shown} has the wrong weekday").format(shown=match[0].strip()),
                 _("write {right}").format(right=day_zh(found)),
             )
         elif year and found not in known:
             yield warning(
-                "figure", _("{shown} is not in the record").format(shown=match[0]), _("look whether it is right")
+                "figure",
+                _("{shown} is not in the record").format(shown=match[0].strip()),
+                _("look whether it is right"),
             )
 
 

@@ -32,7 +32,7 @@ PROJECT: dict[str, Any] = {
     "kind": "product",
     "stage": "live",
     "services": ["頁面健檢 2 次", "每週數據建議"],
-    "notes": "產能上限九百盞，老闆說先不要開新模。",
+    "notes": "產能上限只有九百盞，老闆說先不要開新模。",
     "dates": {
         "invited": date(2025, 9, 1),
         "met": date(2025, 9, 9),
