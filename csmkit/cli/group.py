@@ -87,6 +87,10 @@ class LazyGroup(DefaultGroup):
     entries: dict[str, Entry]
     _listing = False
 
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self._built: dict[str, Any] = {}
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The commands in the order they are declared."""
         return list(self.entries)
@@ -98,12 +102,14 @@ class LazyGroup(DefaultGroup):
             return None
         if self._listing:
             return TyperCommand(cmd_name, help=_(entry.help))
-        command = localised(typer.main.get_command(import_module(entry.module).app), ctx)
-        if ctx.resilient_parsing:
-            from csmkit.cli.completion import offer_values
+        if cmd_name not in self._built:  # typer asks twice for the command that runs
+            command = localised(typer.main.get_command(import_module(entry.module).app), ctx)
+            if ctx.resilient_parsing:
+                from csmkit.cli.completion import offer_values
 
-            offer_values(command)
-        return command
+                offer_values(command)
+            self._built[cmd_name] = command
+        return self._built[cmd_name]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help page."""
