@@ -79,7 +79,7 @@ def touch(path: Path, text: str) -> Callable[[], None]:
 
 
 def _in_pipe(command: Sequence[str], environ: Mapping[str, str]) -> int:
-    done = subprocess.run(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(command, env=environ, capture_output=True, check=False)
     return done.returncode
 
 
