@@ -161,10 +161,9 @@ class Examined:
 
     @cached_property
     def own_texts(self) -> str:
-        """Texts of this project that a letter may quote, and answers given for it."""
+        """Texts of this project that a letter may quote: services, to-dos, facts, what was received."""
         project, material = self.material.project, self.material
         rows: list[Any] = [*project.get("services", ()), *(todo.get("what", "") for todo in project.get("todo", ()))]
         rows += [fact.get("value", "") for fact in material.facts.values()]
-        rows += material.asks.values()
         rows += [event.get("text", "") for event in material.own_events if event.get("kind") == "service"]
         return "\n".join(str(row) for row in rows)

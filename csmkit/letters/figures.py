@@ -81,7 +81,7 @@ def money_of(project: Any) -> frozenset[int]:
 
 
 def own_amounts(letter: Examined) -> set[int]:
-    """Sums that may stand in this letter: of its record, its journal, the facts, the answers, and computed from them."""
+    """Sums that may stand in this letter: of its record, its journal, the facts, and computed from them."""
     known = set(money_of(letter.material.project))
     for event in letter.material.own_events:
         known.update(int(Decimal(str(value))) for value in event.get("metrics", {}).values())
@@ -96,7 +96,8 @@ def own_amounts(letter: Examined) -> set[int]:
 
 def sums_agree(letter: Examined) -> Iterator[Finding]:
     """A sum in the letter is one of the record's; a round one may be an example, unless it claims to be a field."""
-    known = own_amounts(letter)
+    answers = "\n".join(letter.material.asks.values())
+    known = own_amounts(letter) | {found.amount for found in (*sums_in(answers), *amounts_in(answers))}
     money = letter.material.project.get("money", {})
     for found in sums_in(letter.whole):
         if found.amount in known:
@@ -162,7 +163,7 @@ def _known_days(letter: Examined) -> set[date]:
     known.update(todo["due"] for todo in material.project.get("todo", ()) if isinstance(todo.get("due"), date))
     if isinstance(material.client.get("since"), date):
         known.add(material.client["since"])
-    for text in (letter.own_texts, *letter.run.printed):
+    for text in (letter.own_texts, *letter.run.printed, *material.asks.values()):
         for match in _DATE.finditer(text):
             found = _day(match[1], match[2], match[3], set(), material.today)
             if found:

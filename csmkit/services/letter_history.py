@@ -144,7 +144,8 @@ def _read_kept(desk: Desk, path: str) -> tuple[str, str]:
     if path.endswith(".eml"):
         message: Any = message_from_bytes(data, policy=policy.default)
         part = message.get_body(("plain",))
-        return str(message["Subject"]), part.get_content().strip("\n") if part is not None else ""
-    head, _blank, text = decode(data).partition("\n\n")
+        body = part.get_content() if part is not None else ""
+        return str(message["Subject"]), body.replace("\r\n", "\n").strip("\n")
+    head, _blank, text = decode(data).replace("\r\n", "\n").partition("\n\n")
     subject = next((line.partition(": ")[2] for line in head.split("\n") if line.startswith("Subject: ")), "")
     return subject, text.strip("\n")

@@ -205,7 +205,7 @@ def send(
     try:
         transmit(data, draft)
     except DeliveryError as error:
-        if not _may_have_left(error):
+        if not getattr(error, "may_have_left", False):
             mark.unlink(missing_ok=True)
         raise
     except CsmError:
@@ -222,12 +222,6 @@ def send(
         ) from error
     mark.unlink(missing_ok=True)
     return path
-
-
-def _may_have_left(error: DeliveryError) -> bool:
-    """Whether nobody can tell if the server took the letter."""
-    said = getattr(error, "may_have_left", None)
-    return bool(said) if said is not None else error.hint == _("it may have been sent: look before sending again")
 
 
 def _begin(mark: Path, data: bytes, prepared: Prepared) -> None:
