@@ -39,10 +39,10 @@ def sections(lines: Sequence[str], path: str) -> tuple[list[Section], list[Probl
     """
     fenced, problems = _fenced(lines, path)
     heads = [(n, match) for n, line in enumerate(lines) if n not in fenced and (match := _HEADING.match(line))]
-    ends = [n for n, _match in heads[1:]] + [len(lines)]
+    places = [*(n for n, _match in heads), len(lines)]
     found = [
         Section(len(match[1]), match[2].strip(), n + 1, tuple(lines[n + 1 : end]))
-        for (n, match), end in zip(heads, ends, strict=True)
+        for (n, match), end in zip(heads, places[1:], strict=True)
     ]
     return found, problems
 

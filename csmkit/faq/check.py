@@ -24,7 +24,7 @@ _ALIKE = 0.8  # share of common pairs at which two questions are one
 _TABLES = ("facts", "client", "project", "contact", "me", "platform")
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<!\d)(?:\+886[- ]?|0)\d{1,2}[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)")
+_PHONE = re.compile(r"(?<!\d)(?:\+886[- ]?|0)\d{1,3}[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)")
 
 
 class Known(NamedTuple):

@@ -30,7 +30,8 @@ def parse_file(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         text: the file's text; its layout is described in the README.
         path: how to name the file in problems.
     """
-    found, problems = sections(text.removeprefix("\ufeff").splitlines(), path)
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    found, problems = sections(plain.split("\n"), path)
     group = next((section.title for section in found if section.level == 1), "")
     entries: list[Entry] = []
     lines: dict[str, int] = {}

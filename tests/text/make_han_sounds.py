@@ -6,6 +6,7 @@ Only the 6,763 characters of GB 2312 are kept, folded: enough for what people ty
 
 import sys
 from collections import defaultdict
+from importlib import import_module
 
 from csmkit.text.folding import fold
 
@@ -21,9 +22,7 @@ typing mixes up joined (zh z, ch c, sh s, ing in, eng en). Each line is a sound 
 
 def sound(char: str) -> str:
     """The reading of a character without tone, with the sounds that are mixed up joined."""
-    from pypinyin import lazy_pinyin
-
-    text: str = lazy_pinyin(char)[0]
+    text: str = import_module("pypinyin").lazy_pinyin(char)[0]
     for full, flat in (("zh", "z"), ("ch", "c"), ("sh", "s")):
         if text.startswith(full):
             text = flat + text[2:]

@@ -41,7 +41,7 @@ def classes(folder: Path) -> dict[str, str]:
         return char
 
     wanted = Counter[str]()
-    pairs = [pair for name in TABLES for pair in rows(folder, name)] + [(other, form) for form, other in OURS]
+    pairs = [pair for name in TABLES for pair in rows(folder, name)] + [(pair[1], pair[0]) for pair in OURS]
     for key, value in pairs:
         parent[root(key)] = root(value)
         wanted[value] += 1
