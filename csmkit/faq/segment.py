@@ -14,7 +14,7 @@ from typing import NamedTuple
 from csmkit.faq.lexicon import Lexicon
 from csmkit.text.sounds import sound_of
 
-VERSION = b"csmfaq04"
+VERSION = b"csmfaq05"
 """Changes with the layout and with what is indexed: an index of another version is built again."""
 
 HEADER = struct.Struct("=8s5I")
