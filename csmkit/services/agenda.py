@@ -1,7 +1,8 @@
 """The plan of the whole desk, kept in step with its files: only what changed is planned again."""
 
 import json
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ from csmkit import __version__
 from csmkit.workspace.desk import Desk
 from csmkit.workspace.lookup import layers
 from csmkit.workspace.root import FACTS, SETTINGS
-from csmkit.workspace.scan import signature
+from csmkit.workspace.scan import SETTLE_NS, signature
 
 if TYPE_CHECKING:
     from csmkit.domain.calendar import WorkingCalendar
@@ -33,19 +34,58 @@ def refresh(desk: Desk, today: date) -> "Cache":
     cache.sync()
     rules = layers(desk.root, RULES, ".toml")
     key = _plan_key(desk.root, rules, today)
-    everything = cache.meta().get("plan_key") != key
-    dirty = set() if everything else set(cache.dirty())
+    dirty = set(cache.dirty())
+    everything = cache.meta().get("plan_key") != key or SETTINGS in dirty
     if everything or dirty:
         Planner(desk, rules, today).run(cache, key, None if everything else dirty)
     return cache
 
 
+def planned(
+    desk: Desk, today: date, *, due: date | None = None, subjects: Sequence[str] | None = None, lapsed: bool = False
+) -> "list[Occurrence]":
+    """What the refreshed plan of the desk holds; one that turns out to be damaged is made again.
+
+    Args:
+        desk: the workspace.
+        today: the day asked about.
+        due: only what falls due on or before this day.
+        subjects: only what belongs to these, as the cache calls them.
+        lapsed: also what made sense only before today.
+    """
+    from csmkit.workspace.cache import DamagedError
+
+    days = {"due": due.isoformat() if due else None, "today": None if lapsed else today.isoformat()}
+    try:
+        return _loaded(desk.cache.plan(**days, subjects=subjects))
+    except DamagedError:
+        pass
+    except (ValueError, TypeError):
+        desk.cache.lay_anew()
+    return _loaded(refresh(desk, today).plan(**days, subjects=subjects))
+
+
+def _loaded(bodies: Sequence[str]) -> "list[Occurrence]":
+    from csmkit.reminders.occurrence import Occurrence
+
+    # One parse of one array is several times faster than one per row.
+    return [Occurrence.from_row(row) for row in json.loads(f"[{','.join(bodies)}]")]
+
+
 def _plan_key(root: Path, rules: list[Path], today: date) -> str:
     """What every plan hangs on besides its own records: rules, settings, the years of the calendar, the program."""
-    marks = [signature(path.stat()) for path in rules]
-    settings = root / SETTINGS
-    marks.append(signature(settings.stat()) if settings.is_file() else "")
+    marks = [_mark(path) for path in (*rules, root / SETTINGS)]
     return " ".join([__version__, str(today.year), *marks])
+
+
+def _mark(path: Path) -> str:
+    """A file's signature; one touched just now may change again within the clock's grain, and is not believed twice."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    now = time.time_ns()
+    return signature(status) + (f"@{now}" if abs(now - status.st_mtime_ns) < SETTLE_NS else "")
 
 
 def load_rules(paths: Iterable[Path], root: Path) -> "tuple[list[Rule], list[Problem]]":

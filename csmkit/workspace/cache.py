@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from csmkit import __version__
 from csmkit.errors import Problem
@@ -43,14 +44,18 @@ PlanRow = tuple[str, str | None, str]
 """One occurrence: the ISO dates it falls due and lapses, and itself as JSON."""
 
 
+class DamagedError(Exception):
+    """The plan in the cache could not be read; the cache was laid anew, and the plan is to be made again."""
+
+
 class Cache:
     """The cache of one desk; rebuilt silently when it is missing, damaged or of another version."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._path = root / PRIVATE / "cache.sqlite3"
-        self._db = self._open()
         self._scan: Scan | None = None
+        self._db = self._open()
 
     def close(self) -> None:
         """Give the database back."""
@@ -70,7 +75,7 @@ class Cache:
         try:
             self._refresh(seen, print_now, meta)
         except sqlite3.DatabaseError:
-            self._rebuild()
+            self.lay_anew()
             self._refresh(seen, print_now, {})
         self._scan = seen
 
@@ -79,7 +84,7 @@ class Cache:
         try:
             return dict(self._db.execute("SELECT key, value FROM meta"))
         except sqlite3.DatabaseError:
-            self._rebuild()
+            self.lay_anew()
             return {}
 
     def set_meta(self, **values: str) -> None:
@@ -92,12 +97,12 @@ class Cache:
         query, values = "SELECT slug, body FROM records WHERE kind = ?", [kind]
         if client is not None:
             query, values = query + " AND client = ?", [kind, client]
-        return dict(self._db.execute(query + " ORDER BY slug", values))
+        return dict(self._rows(query + " ORDER BY slug", values))
 
     def body(self, kind: str, slug: str) -> str | None:
         """One record as JSON, or None."""
-        row = self._db.execute("SELECT body FROM records WHERE kind = ? AND slug = ?", (kind, slug)).fetchone()
-        return row[0] if row else None
+        rows = self._rows("SELECT body FROM records WHERE kind = ? AND slug = ?", (kind, slug))
+        return rows[0][0] if rows else None
 
     def events(self, *, project: str | None = None, client: str | None = None, loose: bool = False) -> list[str]:
         """Events as JSON in the order of time: of a project, of a client with all its projects, or all.
@@ -110,40 +115,40 @@ class Cache:
         if project is not None:
             old = "SELECT old FROM aliases WHERE kind = 'project' AND slug = ?"
             query = f"SELECT body FROM events WHERE project = ? OR project IN ({old}) ORDER BY at, id"  # noqa: S608
-            rows = self._db.execute(query, (project, project))
+            rows = self._rows(query, (project, project))
         elif client is not None:
             own = "SELECT slug FROM records WHERE kind = 'project' AND client = :client"
             theirs = f"{own} UNION SELECT old FROM aliases WHERE kind = 'project' AND slug IN ({own})"  # noqa: S608
             names = "SELECT :client UNION SELECT old FROM aliases WHERE kind = 'client' AND slug = :client"
             query = f"SELECT body FROM events WHERE client IN ({names}) OR project IN ({theirs}) ORDER BY at, id"  # noqa: S608
-            rows = self._db.execute(query, {"client": client})
+            rows = self._rows(query, {"client": client})
         else:
             loosely = "WHERE project IS NULL AND client IS NULL" if loose else ""
-            rows = self._db.execute(f"SELECT body FROM events {loosely} ORDER BY at, id")  # noqa: S608
+            rows = self._rows(f"SELECT body FROM events {loosely} ORDER BY at, id")  # noqa: S608
         return [body for (body,) in rows]
 
     def owner_of(self, project: str) -> str | None:
         """Slug of the client a project belongs to, or None."""
-        row = self._db.execute("SELECT client FROM records WHERE kind = 'project' AND slug = ?", (project,)).fetchone()
-        return row[0] if row else None
+        rows = self._rows("SELECT client FROM records WHERE kind = 'project' AND slug = ?", (project,))
+        return rows[0][0] if rows else None
 
     def aliases(self) -> dict[tuple[str, str], str]:
         """Slugs a record had before, as (kind, old slug) to the slug it has now."""
-        return {(kind, old): slug for kind, old, slug in self._db.execute("SELECT kind, old, slug FROM aliases")}
+        return {(kind, old): slug for kind, old, slug in self._rows("SELECT kind, old, slug FROM aliases")}
 
     def problems(self) -> list[Problem]:
         """What was wrong in the files when they were read."""
-        rows = self._db.execute("SELECT path, line, key, message, fix FROM problems ORDER BY path, line")
+        rows = self._rows("SELECT path, line, key, message, fix FROM problems ORDER BY path, line")
         return [Problem(*row) for row in rows]
 
     def subjects(self) -> list[str]:
         """Every subject a plan is made for: `p:<project>` and `c:<client>`."""
-        rows = self._db.execute("SELECT kind, slug FROM records")
+        rows = self._rows("SELECT kind, slug FROM records")
         return [f"{kind[0]}:{slug}" for kind, slug in rows]
 
     def dirty(self) -> list[str]:
         """The subjects whose files or events changed since their plan was made."""
-        return [subject for (subject,) in self._db.execute("SELECT subject FROM dirty ORDER BY subject")]
+        return [subject for (subject,) in self._rows("SELECT subject FROM dirty ORDER BY subject")]
 
     def replace_plan(
         self, plans: Iterable[tuple[str, list[PlanRow]]], *, everything: bool, meta: dict[str, str]
@@ -174,6 +179,9 @@ class Cache:
             due: only those falling due on or before this ISO date.
             today: leave out those that lapsed before this ISO date.
             subjects: only those of these subjects.
+
+        Raises:
+            DamagedError: when the rows cannot be read.
         """
         conditions, values = ["1"], []
         if due is not None:
@@ -186,44 +194,55 @@ class Cache:
             conditions.append(f"subject IN ({','.join('?' * len(subjects))})")
             values.extend(subjects)
         query = f"SELECT row FROM plan WHERE {' AND '.join(conditions)}"  # noqa: S608 (our own words)
-        return [row for (row,) in self._db.execute(query, values)]
+        try:
+            return [row for (row,) in self._db.execute(query, values)]
+        except sqlite3.DatabaseError as error:
+            self.lay_anew()
+            raise DamagedError from error
 
     def contacts_since(self, moment: str) -> dict[str, int]:
         """How often each client was reached at or after a moment (ISO, UTC)."""
         query = """SELECT COALESCE(e.client, r.client) AS who, COUNT(*) FROM events e
             LEFT JOIN records r ON r.kind = 'project' AND r.slug = e.project
             WHERE e.reached AND e.at >= ? GROUP BY who"""
-        return {who: count for who, count in self._db.execute(query, (moment,)) if who}
+        return {who: count for who, count in self._rows(query, (moment,)) if who}
 
     def _open(self) -> sqlite3.Connection:
-        # Asked before opening: opening creates the file, and a read-only desk must not fail for a shortcut.
-        for attempt in range(2):
-            try:
-                self._path.parent.mkdir(mode=0o700, exist_ok=True)
-                db = sqlite3.connect(self._path, timeout=20, isolation_level=None)
-                db.execute("PRAGMA synchronous = OFF")
-                known = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('form', 'version')"))
-                if known == {"form": FORM, "version": __version__}:
-                    return db
+        """The database on disk, laid anew when it is of another version or damaged; in memory where none can be."""
+        try:
+            return self._on_disk()
+        except (sqlite3.Error, OSError):
+            return self._lay(sqlite3.connect(":memory:", isolation_level=None))
+
+    def _on_disk(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(mode=0o700, exist_ok=True)
+        db = self._connect()
+        try:
+            db.execute("PRAGMA synchronous = OFF")
+            known = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('form', 'version')"))
+            if known == {"form": FORM, "version": __version__}:
+                return db
+            usable = False
+        except sqlite3.OperationalError as error:
+            usable = "no such table" in str(error)
+            if not usable:
                 db.close()
-                self._path.unlink(missing_ok=True)
-            except sqlite3.OperationalError as error:
-                if "no such table" not in str(error):
-                    break
-            except sqlite3.DatabaseError:
-                if attempt:
-                    break
-                self._path.unlink(missing_ok=True)
-            except OSError:
-                break
-            try:
-                return self._lay(sqlite3.connect(self._path, timeout=20, isolation_level=None))
-            except (sqlite3.DatabaseError, OSError):
-                break
-        return self._lay(sqlite3.connect(":memory:", isolation_level=None))
+                raise
+        except sqlite3.DatabaseError:
+            usable = False
+        if not usable:
+            db.close()
+            self._path.unlink(missing_ok=True)
+            db = self._connect()
+            db.execute("PRAGMA synchronous = OFF")
+        return self._lay(db)
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self._path.exists():
+            self._path.touch(mode=0o600)  # before SQLite makes it, readable by all
+        return sqlite3.connect(self._path, timeout=20, isolation_level=None)
 
     def _lay(self, db: sqlite3.Connection) -> sqlite3.Connection:
-        db.execute("PRAGMA synchronous = OFF")
         try:
             db.execute("BEGIN IMMEDIATE")
             for statement in _TABLES.split(";\n"):
@@ -237,7 +256,18 @@ class Cache:
                 raise
         return db
 
-    def _rebuild(self) -> None:
+    def _rows(self, query: str, values: Sequence[str] | dict[str, str] = ()) -> list[tuple[Any, ...]]:
+        """Rows of what the files say; when they cannot be read, the files are read again instead."""
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError:
+            self.lay_anew()
+            self.sync()
+            return self._db.execute(query, values).fetchall()
+
+    def lay_anew(self) -> None:
+        """Throw everything away; the next sync reads all files."""
+        self._scan = None
         self._db.close()
         try:
             self._path.unlink(missing_ok=True)
@@ -248,8 +278,15 @@ class Cache:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One transaction; a cache that cannot be written is given up for this run and kept in memory instead."""
-        self._db.execute("BEGIN IMMEDIATE")
+        """One transaction; a cache that cannot be written goes on in memory, for this run."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            memory = sqlite3.connect(":memory:", isolation_level=None)
+            self._db.backup(memory)
+            self._db.close()
+            self._db = memory
+            self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
