@@ -1,6 +1,6 @@
 """The names a template may use, out of the material; everything prints right and everything lacking is a gap."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -43,11 +43,11 @@ def build(letter: Letter, material: Material, run: Run) -> dict[str, Any]:
     """Every name of a template with its value."""
     found = numbers(material)
     by = next_day(letter, material)
-    tables = {
+    tables: dict[str, Mapping[str, Any]] = {
         "client": _client(material),
         "contact": _contact(material),
         "project": _project(material),
-        "facts": _facts(material),
+        "facts": _Facts(material),
         "me": _plain(material.me, material),
         "platform": _plain(material.platform, material),
         "numbers": _numbers(found, material),
@@ -129,11 +129,22 @@ def _project(material: Material) -> dict[str, Any]:
     return values
 
 
-def _facts(material: Material) -> dict[str, Any]:
-    return {
-        key: fact_text(str(fact.get("unit", "text")), fact.get("value"), english=material.english)
-        for key, fact in material.facts.items()
-    }
+class _Facts(Mapping[str, Any]):
+    """The platform facts as they print, each formed when a letter asks for it: there are many, a letter uses few."""
+
+    def __init__(self, material: Material) -> None:
+        self._facts = material.facts
+        self._english = material.english
+
+    def __getitem__(self, key: str) -> str | None:
+        fact = self._facts[key]
+        return fact_text(str(fact.get("unit", "text")), fact.get("value"), english=self._english)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 def _numbers(found: Numbers, material: Material) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateNotFound, nodes  # noqa: TID253 (imported when a letter is rendered)
+from jinja2 import StrictUndefined, Template, TemplateNotFound, nodes  # noqa: TID253 (imported when a letter is rendered)
 from jinja2.compiler import CodeGenerator, Frame  # noqa: TID253
 from jinja2.exceptions import SecurityError  # noqa: TID253
 from jinja2.loaders import BaseLoader  # noqa: TID253
@@ -163,6 +163,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.run = Run()
         self.files: dict[str, str] = {}
         """Text of every template opened so far by its file, to show the line of an error."""
+        self._short: dict[str, Template] = {}
         super().__init__(
             loader=_Layers(source),
             autoescape=False,
@@ -184,6 +185,12 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.tests["known"] = self.tests["defined"] = is_known
         self.tests["missing"] = self.tests["undefined"] = lambda value: not is_known(value)
         self.globals = {"range": _short_range, "namespace": self.globals["namespace"], "known": is_known}
+
+    def short(self, text: str) -> Template:
+        """The template a line of front matter is; compiled once, however many letters use it."""
+        if text not in self._short:
+            self._short[text] = self.from_string(text)
+        return self._short[text]
 
     def begin(self, run: Run) -> None:
         """Begin a new letter: its own bounds, its own gaps."""

@@ -51,7 +51,7 @@ def names_stay_home(letter: Examined) -> Iterator[Finding]:
     seen: set[str] = set()
     for other in letter.others:
         for name in other.names:
-            if name in seen or not _is_looked_for(name, letter) or not _stands_in(name.casefold(), text):
+            if name in seen or not _stands_in(name.casefold(), text) or not _is_looked_for(name, letter):
                 continue
             seen.add(name)
             yield error(
@@ -78,13 +78,14 @@ def _stands_in(name: str, text: str) -> bool:
 
 def addresses_stay_home(letter: Examined) -> Iterator[Finding]:
     """No other client's email or phone."""
+    mails = {found.lower() for found in _EMAIL.findall(letter.whole)}
+    phones = {re.sub(r"\D", "", found) for found in _DIGITS.findall(letter.whole)}
     contacts = letter.material.client.get("contacts", {}).values()
     own_mails = {str(contact.get("email", "")).lower() for contact in contacts}
     own_phones = {re.sub(r"\D", "", str(contact.get("phone", ""))) for contact in contacts}
-    mails = {found.lower() for found in _EMAIL.findall(letter.whole)} - own_mails
-    phones = {re.sub(r"\D", "", found) for found in _DIGITS.findall(letter.whole)} - own_phones
-    for other in letter.others:
-        for value in sorted((mails & set(other.emails)) | (phones & set(other.phones))):
+    foreign = (mails - own_mails) | (phones - own_phones)
+    for other in letter.others if foreign else ():
+        for value in sorted(foreign.intersection((*other.emails, *other.phones))):
             yield error("leak", _("{value} belongs to {who}").format(value=value, who=other.label), _("take it out"))
 
 
@@ -93,9 +94,9 @@ def sums_stay_home(letter: Examined) -> Iterator[Finding]:
     found = {amount.amount: amount.shown for amount in amounts_in(letter.whole) if not is_round(amount.amount)}
     if not found:
         return
-    own = own_amounts(letter)
-    for other in letter.others:
-        for amount in sorted(other.sums & (found.keys() - own)):
+    foreign = found.keys() - own_amounts(letter)
+    for other in letter.others if foreign else ():
+        for amount in sorted(other.sums & foreign):
             message = _("{value} is a sum of {who}").format(value=found[amount], who=other.label)
             yield error("leak", message, _("take it out"))
 

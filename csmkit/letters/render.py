@@ -75,7 +75,7 @@ def render(letter: Letter, material: Material, environment: "LetterEnvironment",
         _add_next(context, letter, environment)
         context.update(Parts(phrases, context, run).functions())
         shown = f"{letter.path}: subject"
-        subject = environment.from_string(letter.subject).render(context)
+        subject = environment.short(letter.subject).render(context)
         shown = letter.path
         body = environment.get_template(name).render(context)
     except RecursionError as error:
@@ -92,7 +92,7 @@ def _add_next(context: dict[str, Any], letter: Letter, environment: "LetterEnvir
     if not letter.next or "{" not in letter.next.who + letter.next.what:
         return
     words = {
-        key: environment.from_string(text).render(context)
+        key: environment.short(text).render(context)
         for key, text in (("who", letter.next.who), ("what", letter.next.what))
     }
     context["next"] = context["next"].replaced(words)

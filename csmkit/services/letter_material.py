@@ -49,12 +49,12 @@ class LetterData:
 
     @cached_property
     def projects(self) -> dict[str, dict[str, Any]]:
-        """Every readable project."""
+        """Every readable project, its dates still as text."""
         return self._records("project")
 
     @cached_property
     def clients(self) -> dict[str, dict[str, Any]]:
-        """Every readable client."""
+        """Every readable client, its dates still as text."""
         return self._records("client")
 
     @cached_property
@@ -105,9 +105,9 @@ class LetterData:
         slug = str(record.get("client", ""))
         self._materials[project] = found = Material(
             project_slug=project,
-            project=record,
+            project=with_days(record),
             client_slug=slug,
-            client=self._client(project, slug),
+            client=with_days(self._client(project, slug)),
             contact_key="",
             facts=self.facts,
             me=self.section("me"),
@@ -185,7 +185,7 @@ class LetterData:
 
     def _records(self, kind: str) -> dict[str, dict[str, Any]]:
         bodies = self._desk.cache.bodies(kind)
-        return dict(zip(bodies, (with_days(row) for row in _loaded(list(bodies.values()))), strict=True))
+        return dict(zip(bodies, _loaded(list(bodies.values())), strict=True))
 
 
 def _loaded(bodies: list[str]) -> list[dict[str, Any]]:
