@@ -1,59 +1,57 @@
-"""`csm faq`."""
+"""`csm faq`: answers to clients' questions.
+
+Each subcommand has its module, because the options of all of them together are enough to wait for.
+"""
 
 import sys
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
-from csmkit.cli import options
-from csmkit.cli.context import Session, say, session
-from csmkit.cli.group import new_app
+from csmkit.cli.context import Session
+from csmkit.cli.group import Entry, LazyGroup
 from csmkit.errors import NotFoundError
 from csmkit.language import _
 
-app = new_app(_("Answers to clients' questions: search, show, and keep them."))
-Limit = Annotated[int, typer.Option("-n", "--limit", min=1, max=100, metavar="N", help=_("How many results at most."))]
+
+def _N(message: str) -> str:  # noqa: N802 (gettext's own name for a message translated later)
+    return message
 
 
-@app.command("search", help=_("The answers that fit a question, or a whole pasted message; also from standard input."))
-def search(
-    ctx: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS...]")] = None,
-    limit: Limit = 5,
-    stage: Annotated[
-        str | None, typer.Option("--stage", metavar="STAGE", help=_("Only what is asked in this stage."))
-    ] = None,
-    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help=_("Only entries with this tag."))] = None,
-    full: Annotated[bool, typer.Option("--full", help=_("The whole answer of each."))] = False,
-    json: options.Json = False,
-    tsv: options.Tsv = False,
-    table: options.Table = False,
-) -> None:
-    """Search the FAQ."""
-    from csmkit.cli.output import show
-    from csmkit.services.faq import find_answers
-    from csmkit.views import faq_hits
+COMMANDS = {
+    "search": Entry("csmkit.cli.faq_search", _N("The answers that fit a question, or a whole pasted message.")),
+    "show": Entry("csmkit.cli.faq_show", _N("One answer, as it fits a client; copy it and note who was told.")),
+    "mail": Entry("csmkit.cli.faq_mail", _N("Put answers into a letter.")),
+    "list": Entry("csmkit.cli.faq_list", _N("Every entry, by group, tag or stage.")),
+    "gaps": Entry("csmkit.cli.faq_gaps", _N("Questions that found no answer, like ones together.")),
+    "stale": Entry("csmkit.cli.faq_stale", _N("Entries that should be read again.")),
+    "check": Entry("csmkit.cli.faq_check", _N("What is wrong in the entries; also a client's name in an answer.")),
+    "add": Entry("csmkit.cli.faq_add", _N("Keep an answer of your own.")),
+    "edit": Entry("csmkit.cli.faq_edit", _N("Change an entry; a built-in one becomes your own.")),
+}
 
-    run = session(ctx)
-    root = workspace_or_none(run)
-    message = " ".join(words) if words else "" if sys.stdin.isatty() else sys.stdin.read()
-    found = find_answers(root, message, now=run.now if root else _now(), limit=limit, stage=_stage(stage), tag=tag)
-    show(faq_hits, found, json=json, tsv=tsv, table=table)
-    if full and not json:
-        from csmkit.cli.faq_answers import print_answers
 
-        print_answers(root, [hit.id for hit in found.hits])
-    if not found.hits:
-        say(_("Nothing fits."))
-        if found.remembered:
-            say(_("The question is kept; see: csm faq gaps"))
-    run.complain(found.problems)
+class _Faq(LazyGroup):
+    entries = COMMANDS
+
+
+app = typer.Typer(
+    cls=_Faq,
+    help=_("Answers to clients' questions: search, show, and keep them."),
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich" if sys.stdout.isatty() else None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=False)
+def _group() -> None:
+    """Nothing of its own."""
 
 
 def workspace_or_none(run: Session) -> Path | None:
-    """The workspace when there is one; the built-in FAQ can be searched without."""
+    """The workspace when there is one; the built-in FAQ can be searched and shown without."""
     try:
         return run.root
     except NotFoundError:
@@ -62,16 +60,15 @@ def workspace_or_none(run: Session) -> Path | None:
         return None
 
 
-def _stage(text: str | None) -> str | None:
+def stage_id(text: str | None) -> str | None:
+    """Id of the stage that was typed, or None when none was.
+
+    Raises:
+        UsageError: when it is no stage.
+    """
     if text is None:
         return None
     from csmkit.cli.parse import word
     from csmkit.domain.vocabulary import Stage
 
     return word(Stage, text).value
-
-
-def _now() -> datetime:
-    from csmkit.cli.context import real_now
-
-    return real_now()

@@ -22,10 +22,24 @@ MAX_FILE = 64 << 20
 
 
 class Opened(NamedTuple):
-    """The searchable FAQ and what is wrong in files that were read just now."""
+    """The searchable FAQ.
+
+    Attributes:
+        searched: the index, a segment for each file.
+        files: the file behind each segment.
+        own: how many of them, the last ones, are the user's own.
+        problems: what is wrong in files that were read just now.
+    """
 
     searched: Index
+    files: tuple[Path, ...]
+    own: int
     problems: "list[Problem]"
+
+    @property
+    def own_segments(self) -> tuple[Segment, ...]:
+        """The segments of the user's own files."""
+        return self.searched.segments[len(self.files) - self.own :]
 
 
 def open_index(root: Path | None) -> Opened:
@@ -40,11 +54,13 @@ def open_index(root: Path | None) -> Opened:
     lexicon = _lexicon(shelf, words_key, word_files)
     segments: list[Segment] = []
     problems: list[Problem] = []
-    for path in faq_files(root):
+    files = tuple(faq_files(root))
+    for path in files:
         segment, found = _segment(shelf, path, words_key, lexicon, root)
         segments.append(segment)
         problems += found
-    return Opened(Index(tuple(segments), lexicon), problems)
+    own = sum(root is not None and path.is_relative_to(root) for path in files)
+    return Opened(Index(tuple(segments), lexicon), files, own, problems)
 
 
 def faq_files(root: Path | None) -> list[Path]:
