@@ -1,7 +1,7 @@
 """Fields a template may print, held to the models, and where each is filled in."""
 
 import pytest
-from pydantic import BaseModel  # noqa: TID253 (tests may wait)
+from pydantic import BaseModel
 
 from csmkit.domain.client import Client, Contact
 from csmkit.domain.project import Case, Dates, Money, Resources
