@@ -30,6 +30,15 @@ YEARS_BEFORE, YEARS_AFTER = 2, 3
 
 def refresh(desk: Desk, today: date) -> "Cache":
     """The desk's cache with its plan up to date; warm, it costs a look at each file."""
+    from csmkit.workspace.cache import DamagedError
+
+    try:
+        return _refreshed(desk, today)
+    except DamagedError:
+        return _refreshed(desk, today)
+
+
+def _refreshed(desk: Desk, today: date) -> "Cache":
     cache = desk.cache
     cache.sync()
     rules = layers(desk.root, RULES, ".toml")

@@ -159,16 +159,23 @@ class Cache:
             plans: subject and its rows; a subject without rows loses the old ones.
             everything: the plans are all there is; older ones go.
             meta: small facts to keep in the same breath.
+
+        Raises:
+            DamagedError: when the cache cannot take them.
         """
-        with self._writing():
-            if everything:
-                self._db.execute("DELETE FROM plan")
-                self._db.execute("DELETE FROM dirty")
-            for subject, rows in plans:
-                self._db.execute("DELETE FROM plan WHERE subject = ?", (subject,))
-                self._db.execute("DELETE FROM dirty WHERE subject = ?", (subject,))
-                self._db.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", ((subject, *row) for row in rows))
-            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+        try:
+            with self._writing():
+                if everything:
+                    self._db.execute("DELETE FROM plan")
+                    self._db.execute("DELETE FROM dirty")
+                for subject, rows in plans:
+                    self._db.execute("DELETE FROM plan WHERE subject = ?", (subject,))
+                    self._db.execute("DELETE FROM dirty WHERE subject = ?", (subject,))
+                    self._db.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", ((subject, *row) for row in rows))
+                self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+        except sqlite3.DatabaseError as error:
+            self.lay_anew()
+            raise DamagedError from error
 
     def plan(
         self, *, due: str | None = None, today: str | None = None, subjects: Sequence[str] | None = None
