@@ -5,7 +5,7 @@ Letters and FAQ entries are content and do not pass through here.
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 DOMAIN = "csmkit"
@@ -24,6 +24,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The message for `count` things in the language in use."""
     return _current.ngettext(singular, plural, count)
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """What to add to an error when a name nearly fits: `; did you mean a or b?`, or nothing without names."""
+    return _("; did you mean {names}?").format(names=_(" or ").join(names)) if names else ""
 
 
 def current() -> str:

@@ -82,7 +82,6 @@ def _command() -> Any:
     app.callback(invoke_without_command=False)(_root_callback)
     command = typer.main.get_command(app)
     helps = {
-        "help": _("Show this message and exit."),
         "workspace": _("Work on this workspace."),
         "demo": _("Work on a throw-away demo desk."),
         "debug": _("Show tracebacks of our own mistakes."),
@@ -168,9 +167,9 @@ def _usage(error: typer.TyperException) -> int:
 def _usage_words(kind: str, error: typer.TyperException, context: Any) -> str:
     parameter: Any = getattr(error, "param", None)
     if kind == "NoSuchOption":
-        close = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
+        close = sorted(getattr(error, "possibilities", None) or ())
         message = _("no such option: {name}").format(name=getattr(error, "option_name", ""))
-        return f"{message}; " + _("did you mean {names}?").format(names=close) if close else message
+        return message + language.did_you_mean(close)
     if kind == "MissingParameter" and parameter is not None:
         return _("missing: {name}").format(name=parameter.get_error_hint(context).strip("'"))
     if kind == "BadParameter" and parameter is not None:
@@ -191,8 +190,8 @@ def _workspace_language(arguments: list[str]) -> str | None:
     try:
         import tomllib
 
-        with (find_root(named, os.environ, Path.cwd()) / SETTINGS).open("rb") as file:
+        with (find_root(named, os.environ) / SETTINGS).open("rb") as file:
             setting = tomllib.load(file).get("language")
-    except (CsmError, OSError, ValueError):
+    except (CsmError, OSError, ValueError, RecursionError):
         return None
     return setting if isinstance(setting, str) else None

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from csmkit.errors import UsageError
-from csmkit.language import _
+from csmkit.language import _, did_you_mean
 from csmkit.text.likeness import nearest
 from csmkit.text.safe import one_line
 
@@ -73,6 +73,13 @@ class DefaultGroup(TyperGroup):
                 items += arguments[0].shell_complete(ctx, incomplete)
             items += command.shell_complete(ctx, incomplete)
         return list({item.value: item for item in items}.values())
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Typer's help option, in our language."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the subcommand, or say which one may have been meant."""
@@ -143,6 +150,4 @@ def unknown_command(typed: str, path: str, names: list[str]) -> UsageError:
     """The error for a word that is no command."""
     message = _("'{typed}' is no command of {path}").format(typed=one_line(typed, 40), path=path)
     close = nearest(typed, names, count=2)
-    if close:
-        message += "; " + _("did you mean {names}?").format(names=_(" or ").join(close))
-    return UsageError(message, hint=_("see: {command}").format(command=f"{path} --help"))
+    return UsageError(message + did_you_mean(close), hint=_("see: {command}").format(command=f"{path} --help"))

@@ -13,7 +13,7 @@ from csmkit.domain.project import Project
 from csmkit.domain.settings import Settings
 from csmkit.domain.vocabulary import Word
 from csmkit.errors import InvalidDataError, NotFoundError, RefusedError, UsageError
-from csmkit.language import _
+from csmkit.language import _, did_you_mean
 from csmkit.text.likeness import nearest
 from csmkit.text.safe import one_line
 from csmkit.text.toml import literal, parse
@@ -94,9 +94,7 @@ def find_key(model: type[BaseModel], data: dict[str, Any], key: str) -> splice.P
     shorts = [name.partition(".")[2] for name in known if name.split(".")[0] in SHORT_SECTIONS]
     close = nearest(key, dict.fromkeys([*known, *shorts]), count=2)
     message = _("there is no key '{key}'").format(key=one_line(key, 40))
-    if close:
-        message += "; " + _("did you mean {names}?").format(names=_(" or ").join(close))
-    raise UsageError(message, hint=_("other keys can be added by hand: csm project edit"))
+    raise UsageError(message + did_you_mean(close), hint=_("other keys can be added by hand: csm project edit"))
 
 
 def _known_keys(model: type[BaseModel]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from csmkit.domain.facts import Fact, Unit, expiry_note
 from csmkit.errors import InvalidDataError, NotFoundError, UsageError, raise_first
-from csmkit.language import _
+from csmkit.language import _, did_you_mean
 from csmkit.services.fact_value import read_value
 from csmkit.text.likeness import nearest
 from csmkit.text.safe import one_line
@@ -154,9 +154,7 @@ def _find(desk: Desk, loaded: Loaded, key: str) -> Fact:
         return check(Fact, loaded._replace(data={"unit": there.get("unit", "text")}))[0] or Fact()
     message = _("there is no fact '{key}'").format(key=one_line(key, 40))
     close = nearest(key, facts, count=2)
-    if close:
-        message += "; " + _("did you mean {names}?").format(names=_(" or ").join(close))
-    raise NotFoundError(message, hint=_("see: {command}").format(command="csm facts"))
+    raise NotFoundError(message + did_you_mean(close), hint=_("see: {command}").format(command="csm facts"))
 
 
 def _sound(data: bytes, key: str) -> Fact:

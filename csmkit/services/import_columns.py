@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csmkit.errors import InvalidDataError, UsageError
-from csmkit.language import _
+from csmkit.language import _, did_you_mean
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
 
@@ -144,6 +144,4 @@ def _told_field(text: str) -> str:
         return ends[0]
     close = nearest(text, HEADINGS, count=2)
     message = _("there is no field '{name}'").format(name=one_line(text, 40))
-    raise UsageError(
-        f"{message}; " + _("did you mean {names}?").format(names=_(" or ").join(close)) if close else message
-    )
+    raise UsageError(message + did_you_mean(close))

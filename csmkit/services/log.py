@@ -18,7 +18,8 @@ from csmkit.domain.vocabulary import (
     Way,
 )
 from csmkit.errors import NotFoundError, UsageError
-from csmkit.language import _
+from csmkit.language import _, did_you_mean
+from csmkit.text.likeness import nearest
 from csmkit.text.safe import one_line
 from csmkit.workspace import splice
 from csmkit.workspace.changes import ChangeSet
@@ -86,13 +87,14 @@ def find_subject(desk: Desk, who: str) -> tuple[str | None, str | None]:
     """
     try:
         record = desk.project(who)
-    except NotFoundError as no_project:
+    except NotFoundError:
         try:
             return None, desk.find_slug(who, "client")
         except NotFoundError:
             message = _("no project or client '{name}'").format(name=one_line(who, 40))
-            hint = no_project.message.partition("; ")[2] or no_project.hint
-            raise NotFoundError(message, hint=hint) from None
+            close = [f"'{name}'" for name in nearest(who, [*desk.project_slugs(), *desk.client_slugs()])]
+            hint = _("see: {command}").format(command="csm project list")
+            raise NotFoundError(message + did_you_mean(close), hint=hint) from None
     return record.slug, record.model.client
 
 

@@ -24,8 +24,11 @@ def loose_date(text: str) -> str | None:
     match = _LOOSE_DATE.search(text)
     if not match:
         return None
-    year, month, day = match.groups()
-    return f"{year}-{int(month):02}-{int(day):02}"
+    year, month, day = (int(part) for part in match.groups())
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None  # what cannot be a date either is no help
 
 
 def parse(text: str, path: str) -> tuple[dict[str, Any] | None, Problem | None]:

@@ -45,7 +45,7 @@ def _facts(result: ClientOverview) -> list[tuple[str, str]]:
         (_("Tier"), result.tier_name),
         (
             _("Type"),
-            f"{client.type.label} {_('since {day}').format(day=day(client.type_since))}" if client.type else "",
+            f"{client.type.label} " + _("since {day}").format(day=day(client.type_since)) if client.type else "",
         ),
         (_("Was"), history),
         (_("Client since"), day(client.since)),

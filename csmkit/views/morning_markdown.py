@@ -13,7 +13,7 @@ def to_markdown(result: MorningResult) -> str:
     """Due and coming reminders as task lists, each with its day and command."""
     due = [row for line in result.morning.due for row in line.occurrences]
     coming = [row for line in result.morning.coming for row in line.occurrences]
-    parts = [f"# {_('Reminders')} {result.on.isoformat()}\n"]
+    parts = [_("# Reminders {day}").format(day=result.on.isoformat()) + "\n"]
     for title, rows in ((_("Due"), due), (_("Coming"), coming)):
         if rows:
             parts.append(f"\n## {title} ({len(rows)})\n\n" + "".join(_item(row) for row in rows))

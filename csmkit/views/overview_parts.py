@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from csmkit.domain.client import Client
 from csmkit.domain.event import Event
-from csmkit.domain.vocabulary import Channel
+from csmkit.domain.money import percent
+from csmkit.domain.vocabulary import SHARE_METRICS, Channel, Metric
 from csmkit.language import _, ngettext
 from csmkit.text.safe import one_line, visible
 from csmkit.views.screen import Column, table
@@ -85,7 +87,12 @@ def event_table(events: Iterable[Event], today: date, width: int) -> Any:
 
 def metric_words(event: Event) -> str:
     """The numbers of an event."""
-    return ", ".join(f"{metric.label} {value:,}" for metric, value in event.metrics.items())
+    return ", ".join(f"{metric.label} {metric_value(metric, value)}" for metric, value in event.metrics.items())
+
+
+def metric_value(metric: Metric, value: Decimal) -> str:
+    """A number as people say it: shares in percent, the rest with thousands separated."""
+    return percent(value) if metric in SHARE_METRICS else f"{value:,}"
 
 
 def event_json(event: Event | None) -> dict[str, Any] | None:

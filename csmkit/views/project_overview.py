@@ -6,7 +6,7 @@ from csmkit.domain.project import Project
 from csmkit.language import _
 from csmkit.services.overview import ProjectOverview
 from csmkit.views.morning import title_of
-from csmkit.views.overview_parts import contact_lines, event_json, event_table, event_words, pairs
+from csmkit.views.overview_parts import contact_lines, event_json, event_table, event_words, metric_value, pairs
 from csmkit.views.screen import Column, blank, day, heading, late, line, percent, sum_of, table
 
 
@@ -99,7 +99,10 @@ def _facts(result: ProjectOverview) -> list[tuple[str, str]]:
         (_("Advertising"), _advertising(project)),
         (
             _("Numbers"),
-            ", ".join(f"{reading.metric.label} {reading.value:,} ({reading.at:%m-%d})" for reading in result.readings),
+            ", ".join(
+                f"{reading.metric.label} {metric_value(reading.metric, reading.value)} ({reading.at:%m-%d})"
+                for reading in result.readings
+            ),
         ),
     ]
     rows += contact_lines(result.client) if result.client else []
@@ -117,7 +120,7 @@ def _span(result: ProjectOverview) -> str:
         return ""
     text = f"{day(dates.launch) or '?'} - {day(dates.end) or '?'}"
     return (
-        f"{text}  {_('{share} of the time').format(share=percent(result.elapsed))}"
+        f"{text}  " + _("{share} of the time").format(share=percent(result.elapsed))
         if result.elapsed is not None
         else text
     )
@@ -129,8 +132,8 @@ def _raised(project: Project, result: ProjectOverview) -> str:
         return ""
     text = f"{sum_of(money.raised) or '?'} / {sum_of(money.goal) or '?'}"
     if result.reached is not None:
-        text += f"  {_('{share} of the goal').format(share=percent(result.reached))}"
-    return text + (f"  {_('{count} backers').format(count=money.backers)}" if money.backers is not None else "")
+        text += "  " + _("{share} of the goal").format(share=percent(result.reached))
+    return text + ("  " + _("{count} backers").format(count=money.backers) if money.backers is not None else "")
 
 
 def _advertising(project: Project) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from csmkit.errors import InvalidDataError, NotFoundError, Problem, UsageError
-from csmkit.language import _
+from csmkit.language import _, did_you_mean
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
-from csmkit.workspace.root import CLIENTS, INTENT, PROJECTS, SETTINGS
+from csmkit.workspace.root import CLIENTS, FOLDERS, INTENT, PROJECTS, SETTINGS
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -45,7 +45,7 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.warnings: list[Problem] = []
+        self.warnings: list[Problem] = _shut_folders(root)
         if os.path.lexists(root / INTENT):
             from csmkit.workspace.changes import recover
 
@@ -74,7 +74,7 @@ class Desk:
         try:
             name = tomllib.loads((self.root / SETTINGS).read_text(encoding="utf-8-sig")).get("time_zone")
             return zoneinfo.ZoneInfo(name or DEFAULT_ZONE)
-        except (OSError, ValueError, TypeError, zoneinfo.ZoneInfoNotFoundError):
+        except (OSError, ValueError, TypeError, RecursionError, zoneinfo.ZoneInfoNotFoundError):
             return zoneinfo.ZoneInfo(DEFAULT_ZONE)
 
     @cached_property
@@ -223,9 +223,10 @@ class Desk:
             if kind == "project"
             else _("no client '{name}'").format(name=shown)
         )
-        if close:
-            message += "; " + _("did you mean {names}?").format(names=_(" or ").join(f"'{name}'" for name in close[:3]))
-        raise NotFoundError(message, hint=_("see: {command}").format(command=f"csm {kind} list"))
+        raise NotFoundError(
+            message + did_you_mean([f"'{name}'" for name in close[:3]]),
+            hint=_("see: {command}").format(command=f"csm {kind} list"),
+        )
 
 
 def _renamed(event: "Event", aliases: dict[tuple[str, str], str]) -> "Event":
@@ -239,6 +240,22 @@ def _renamed(event: "Event", aliases: dict[tuple[str, str], str]) -> "Event":
         if reminder and old and new:
             reminder = reminder.replace(f"/{old}/", f"/{new}/")
     return event.model_copy(update={"project": project, "client": client, "reminder": reminder})
+
+
+def _shut_folders(root: Path) -> list[Problem]:
+    """Folders that cannot be looked into: what lies in them is missing on every screen, so every screen says it."""
+    problems = []
+    for folder in FOLDERS:
+        try:
+            os.scandir(root / folder).close()
+        except FileNotFoundError:
+            continue  # git keeps no empty folders
+        except OSError as error:
+            from csmkit.workspace.files import system_words
+
+            message = _("{reason}; nothing in it can be read").format(reason=system_words(error))
+            problems.append(Problem(folder, None, "", message))
+    return problems
 
 
 def _slugs(folder: Path) -> list[str]:
