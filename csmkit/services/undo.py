@@ -14,6 +14,7 @@ from csmkit.workspace.files import digest
 from csmkit.workspace.finish import bundles
 from csmkit.workspace.intent import FileChange, Intent, read_intent
 from csmkit.workspace.journal import new_id, read_events
+from csmkit.workspace.root import SENT
 
 
 class UndoEntry(NamedTuple):
@@ -94,6 +95,8 @@ def _taken_back(bundles: list[Intent]) -> set[str]:
 
 def _reverse(desk: Desk, change: ChangeSet, file: FileChange) -> list[Event]:
     """Plan the way back for one file; returns the events that stay because something left the machine."""
+    if file.path.startswith(f"{SENT}/"):
+        return []  # what left is kept word for word, whatever is taken back around it
     target = desk.root / file.path
     now = target.read_bytes() if target.is_file() else None
     if file.tail is not None:

@@ -351,6 +351,7 @@ def test_what_left_stays_on_record_when_the_command_is_taken_back(desk: Path, cs
     csm("mail", "news", LAMP, "--sent")
     assert csm("undo").code == 0
     assert _letters(desk) == [("news", "sent/2026-01-05-antler-lamp-news.md")]
+    assert (desk / "sent/2026-01-05-antler-lamp-news.md").is_file()
 
 
 def test_resend_brings_back_what_left(desk: Path, csm: Csm) -> None:
