@@ -48,7 +48,7 @@ class Session:
             return ready_demo(real_now(ZoneInfo(DEFAULT_ZONE)), tell=say if sys.stderr.isatty() else None)
         from csmkit.workspace.root import find_root
 
-        return find_root(self.workspace, os.environ, Path.cwd())
+        return find_root(self.workspace, os.environ)
 
     @cached_property
     def desk(self) -> "Desk":

@@ -1,9 +1,12 @@
 """One result, three forms: a table for a person, tab-separated lines for a pipe, JSON for a program."""
 
+import re
 import sys
 from typing import Any, Protocol
 
 from csmkit.text.safe import visible
+
+_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class View(Protocol):
@@ -30,10 +33,11 @@ def show(view: View, result: Any, *, json: bool = False, tsv: bool = False, tabl
 
 
 def print_json(value: Any) -> None:
-    """Print a value as JSON, readable and in UTF-8."""
+    """Print a value as JSON, readable and in UTF-8; what a terminal would obey is written as an escape of JSON."""
     import json
 
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def print_rows(rows: list[list[str]]) -> None:

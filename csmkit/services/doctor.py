@@ -23,7 +23,8 @@ def examine(desk: Desk, *, today: date) -> list[Problem]:
     A file that is a copy, empty, or in the middle of a git merge is named once for that, not for what follows from it.
     """
     copies = sync_copies(desk.root)
-    known = _mended(desk.root, [problem for problem in desk.problems() if problem.path not in copies])
+    read = [problem for problem in desk.problems() if problem.path not in copies and problem not in desk.warnings]
+    known = [*desk.warnings, *_mended(desk.root, read)]
     chart = read_chart(desk, today=today, skip=frozenset(copies))
     found = [
         *file_problems(desk.root, copies),

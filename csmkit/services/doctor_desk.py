@@ -1,6 +1,7 @@
 """The doctor's look at what belongs to the whole desk: settings, platform figures, own templates and FAQ entries."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from csmkit.domain.calendar import weekend_only
 from csmkit.domain.facts import expiry_note
@@ -59,7 +60,7 @@ def _fact_problems(chart: Chart) -> Iterator[Problem]:
 def _rule_problems(chart: Chart) -> Iterator[Problem]:
     from csmkit.reminders.rule import read_rules
 
-    for path in sorted((chart.root / "templates/reminders").glob("[!.]*.toml")):
+    for path in _own(chart, "templates/reminders", ".toml"):
         name = path.relative_to(chart.root).as_posix()
         text, problem = _text(chart, name)
         yield from [problem] if problem else read_rules(text, name)[1]
@@ -68,7 +69,7 @@ def _rule_problems(chart: Chart) -> Iterator[Problem]:
 def _todo_problems(chart: Chart) -> Iterator[Problem]:
     from csmkit.domain.todo_template import todos_for
 
-    for path in sorted((chart.root / "templates/todos").glob("[!.]*.toml")):
+    for path in _own(chart, "templates/todos", ".toml"):
         name = path.relative_to(chart.root).as_posix()
         text, problem = _text(chart, name)
         yield from [problem] if problem else todos_for(text, name, {}, weekend_only(), ())[1]
@@ -77,10 +78,18 @@ def _todo_problems(chart: Chart) -> Iterator[Problem]:
 def _faq_problems(chart: Chart) -> Iterator[Problem]:
     from csmkit.faq.parse import parse_file
 
-    for path in sorted((chart.root / "faq").glob("[!.]*.md")):
+    for path in _own(chart, "faq", ".md"):
         name = path.relative_to(chart.root).as_posix()
         text, problem = _text(chart, name)
         yield from [problem] if problem else parse_file(text, name)[1]
+
+
+def _own(chart: Chart, folder: str, ending: str) -> list[Path]:
+    """Her own files in a folder, sorted; none where the folder cannot be looked into (the desk says so)."""
+    try:
+        return sorted((chart.root / folder).glob(f"[!.]*{ending}"))
+    except OSError:
+        return []
 
 
 def _text(chart: Chart, path: str) -> tuple[str, Problem | None]:

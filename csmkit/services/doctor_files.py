@@ -66,9 +66,16 @@ def file_problems(root: Path, copies: dict[str, str]) -> Iterator[Problem]:
     for staged in leftovers(root, FOLDERS):
         text = _("a command that was killed left this; nothing in it was promised")
         yield Problem(staged.relative_to(root).as_posix(), None, "", text, _("delete it"))
-    for kept in sorted((root / PRIVATE / "kept").glob("*")):
+    for kept in _kept(root):
         text = _("a file changed while it was being written; this is the version that was not put in place")
         yield Problem(kept.relative_to(root).as_posix(), None, "", text, _("take over what you need, then delete it"))
+
+
+def _kept(root: Path) -> list[Path]:
+    try:
+        return sorted((root / PRIVATE / "kept").iterdir())
+    except OSError:
+        return []
 
 
 def marker_lines(raw: bytes) -> list[int]:
@@ -96,11 +103,11 @@ def _original(name: str, beside: set[str]) -> str | None:
 
 
 def _folder_problems(root: Path, folder: str, copies: dict[str, str]) -> Iterator[Problem]:
-    if not (root / folder).is_dir():
-        if os.path.lexists(root / folder):
-            yield Problem(folder, None, "", _("a file stands where a folder should be"), _("move it elsewhere"))
-        return
-    for entry in sorted(os.scandir(root / folder), key=lambda entry: entry.name):
+    try:
+        entries = sorted(os.scandir(root / folder), key=lambda entry: entry.name)
+    except OSError:
+        return  # the desk says why it cannot look into it
+    for entry in entries:
         path = f"{folder}/{entry.name}"
         if entry.name.startswith(".") or entry.name.endswith("~") or path in copies:
             continue

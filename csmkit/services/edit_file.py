@@ -6,11 +6,12 @@ from pathlib import PurePosixPath
 
 from csmkit.domain.client import Client
 from csmkit.domain.project import Project
+from csmkit.errors import InvalidDataError
 from csmkit.language import _
 from csmkit.services.edit import RecordKind
 from csmkit.text.toml import parse
 from csmkit.workspace.desk import Desk
-from csmkit.workspace.files import BOM, decode, read_file
+from csmkit.workspace.files import BOM, ReadError, decode, read_file
 from csmkit.workspace.records import Loaded, check
 from csmkit.workspace.root import CLIENTS, PROJECTS
 
@@ -30,9 +31,13 @@ def edit_record(desk: Desk, kind: RecordKind, name: str, *, now: datetime, edito
     """
     slug = desk.find_slug(name, kind)
     path = f"{CLIENTS if kind == 'client' else PROJECTS}/{slug}.toml"
-    read = read_file(desk.root / path)
+    try:
+        read = read_file(desk.root / path)
+        text = decode(read)
+    except ReadError as error:
+        raise InvalidDataError(f"{path}: {error.message}", hint=error.hint) from error
     bom = BOM if read.startswith(BOM) else b""
-    text, faults = decode(read), list[str]()
+    faults: list[str] = []
     while True:
         edited = editor(text, PurePosixPath(path).suffix, faults)
         if edited is None or bom + edited.encode() == read:

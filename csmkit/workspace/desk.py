@@ -254,7 +254,7 @@ def _shut_folders(root: Path) -> list[Problem]:
             from csmkit.workspace.files import system_words
 
             message = _("{reason}; nothing in it can be read").format(reason=system_words(error))
-            problems.append(Problem(folder, None, "", message))
+            problems.append(Problem(folder, None, "", message, _("mend that, or move it elsewhere")))
     return problems
 
 

@@ -1,5 +1,6 @@
 """Layered lookup of 公版 data: a file of the same relative path in the workspace wins over the built-in one."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def layers(root: Path | None, folder: str, suffix: str) -> list[Path]:
         if top is None:
             continue
         base = top / folder
-        if base.is_dir():
+        if os.path.isdir(base):  # noqa: PTH112 (pathlib raises where the folder above is shut)
             found.update({str(path.relative_to(base)): path for path in base.rglob(f"*{suffix}") if path.is_file()})
     return [found[name] for name in sorted(found)]
 

@@ -31,8 +31,13 @@ def demo_root() -> Path:
     return Path(platformdirs.user_cache_dir("csmkit", appauthor=False)) / "demo"
 
 
-def find_root(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> Path:
+def find_root(explicit: Path | None, environ: Mapping[str, str], cwd: Path | None = None) -> Path:
     """The workspace to use: as told, `$CSM_WORKSPACE`, the nearest parent with a csm.toml, then the default.
+
+    Args:
+        explicit: the folder told on the command line.
+        environ: the environment.
+        cwd: where to look first; the folder the program runs in when left out.
 
     Raises:
         NotFoundError: when none of these is a workspace.
@@ -46,7 +51,8 @@ def find_root(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> P
                 hint=_("lay one down with: csm init {path}").format(path=named),
             )
         return named.absolute()
-    for folder in (cwd, *cwd.parents):
+    here = cwd or _working_folder()
+    for folder in (here, *here.parents) if here else ():
         if (folder / SETTINGS).is_file():
             return folder
     fallback = default_root()
@@ -56,6 +62,14 @@ def find_root(explicit: Path | None, environ: Mapping[str, str], cwd: Path) -> P
         _("no workspace here or above"),
         hint=_("lay one down with: csm init desk   or look around with: csm --demo remind"),
     )
+
+
+def _working_folder() -> Path | None:
+    """The folder the program runs in, or None when it was deleted under the shell."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
 
 
 def inside(root: Path, relative: str) -> Path:
