@@ -46,7 +46,8 @@ def _refreshed(desk: Desk, today: date) -> "Cache":
     dirty = set(cache.dirty())
     everything = cache.meta().get("plan_key") != key or SETTINGS in dirty
     if everything or dirty:
-        Planner(desk, rules, today).run(cache, key, None if everything else dirty)
+        with cache.held():
+            Planner(desk, rules, today).run(cache, key, None if everything else dirty)
     return cache
 
 

@@ -55,6 +55,7 @@ class Cache:
         self._root = root
         self._path = root / PRIVATE / "cache.sqlite3"
         self._scan: Scan | None = None
+        self._held = False
         self._db = self._open()
 
     def close(self) -> None:
@@ -63,6 +64,8 @@ class Cache:
 
     def sync(self) -> None:
         """Bring the cache in step with the files; costs one look at each file when nothing changed."""
+        if self._held and self._scan is not None:
+            return
         seen = scan(self._root)
         if self._scan is not None and seen == self._scan:
             return
@@ -78,6 +81,15 @@ class Cache:
             self.lay_anew()
             self._refresh(seen, print_now, {})
         self._scan = seen
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Within this, what the last sync saw is what there is: a plan is made of one moment, with one look."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
 
     def meta(self) -> dict[str, str]:
         """Small facts about the cache, by key."""

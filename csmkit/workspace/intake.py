@@ -15,11 +15,12 @@ from csmkit.workspace.files import BOM, MAX_JOURNAL, ReadError, decode, digest, 
 from csmkit.workspace.journal import read_events
 from csmkit.workspace.records import load_client, load_facts, load_project, load_settings
 from csmkit.workspace.root import CLIENTS, FACTS, JOURNAL, PROJECTS, SETTINGS
-from csmkit.workspace.scan import SETTLE_NS, UNREADABLE, Mark, Scan, written
+from csmkit.workspace.scan import SETTLE_NS, UNREADABLE, Scan, written
 
 
 class _Known(NamedTuple):
-    sig: str
+    """How much of a month was read, and what that was."""
+
     length: int
     digest: str
 
@@ -42,21 +43,18 @@ class Intake:
 
     def take(self, seen: Scan) -> None:
         """Read every file that is new or changed, and forget those that are gone."""
-        known = {path: _Known(*row) for path, *row in self._db.execute("SELECT path, sig, length, digest FROM files")}
+        known: dict[str, str] = dict(self._db.execute("SELECT path, sig FROM files"))
         faulty = (
             {path for (path,) in self._db.execute("SELECT DISTINCT path FROM problems")} if self._reworded else set()
         )
         for path in known.keys() - seen.files.keys():
             self._forget(path)
+        settled = self._written_at - SETTLE_NS
         for path, mark in seen.files.items():
-            before = known.get(path)
             sig = written(mark)
-            if before is not None and before.sig == sig and path not in faulty and self._is_settled(mark):
+            if known.get(path) == sig and mark[1] < settled and mark is not UNREADABLE and path not in faulty:
                 continue
-            self._read(path, sig, before)
-
-    def _is_settled(self, mark: Mark) -> bool:
-        return mark != UNREADABLE and self._written_at - mark[1] > SETTLE_NS
+            self._read(path, sig)
 
     def _forget(self, path: str) -> None:
         self._mark_dirty(path)
@@ -89,10 +87,11 @@ class Intake:
             subjects = {path}
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((subject,) for subject in subjects))
 
-    def _read(self, path: str, mark: str, before: _Known | None) -> None:
+    def _read(self, path: str, mark: str) -> None:
         folder = path.partition("/")[0]
         if folder == JOURNAL:
-            self._read_journal(path, mark, before)
+            row = self._db.execute("SELECT length, digest FROM files WHERE path = ?", (path,)).fetchone()
+            self._read_journal(path, mark, _Known(*row) if row else None)
             return
         self._forget(path)
         if folder in (CLIENTS, PROJECTS):

@@ -116,4 +116,4 @@ def signature(status: os.stat_result) -> str:
 
 def written(mark: Mark) -> str:
     """A mark as text."""
-    return f"{mark[0]}.{mark[1]}.{mark[2]}.{mark[3]}"
+    return "%d.%d.%d.%d" % mark  # noqa: UP031 (twice as fast, for each of twenty thousand files)
