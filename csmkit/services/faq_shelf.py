@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from csmkit.errors import Problem
     from csmkit.faq.entry import Entry
 
-MAX_FILE = 64 << 20
-"""Bytes of one FAQ file; twenty thousand entries are nine million."""
+MAX_FILE = 16 << 20
+"""Bytes of one FAQ file; twenty thousand entries are nine million, and a larger file is something else."""
 
 
 class Opened(NamedTuple):
