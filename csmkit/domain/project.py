@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from csmkit.domain.closeout_answer import Closeout
 from csmkit.domain.fields import Count, Day, Line, RecordModel, Text, Twd
 from csmkit.domain.money import share
 from csmkit.domain.vocabulary import CaseResult, Kind, Quotable, Side, Stage
@@ -55,6 +56,12 @@ class Money(RecordModel):
     ad_spent: Twd | None = None
     service_quote: Twd | None = None
     execution_fee: Twd | None = None
+    cancelled: Twd | None = None
+    """Pledges taken back by backers, still counted in `raised`."""
+    refunded: Twd | None = None
+    """Pledges paid back already, still counted in `raised`."""
+    advance_paid: Twd | None = None
+    """What the team has received before the closeout."""
 
 
 class Resources(RecordModel):
@@ -122,6 +129,7 @@ class Project(RecordModel):
     todo: tuple[Todo, ...] = ()
     reminder: tuple[OneOff, ...] = ()
     case: Case | None = None
+    closeout: Closeout = Closeout()
     formerly: tuple[Line, ...] = ()
     """Slugs it had before; events under them are its own."""
     notes: Text = ""
