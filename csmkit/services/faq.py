@@ -85,9 +85,9 @@ def remember(root: Path, message: str, now: datetime) -> bool:
     from csmkit.workspace.changes import ChangeSet
     from csmkit.workspace.journal import new_id
 
-    text = one_line(message[:LONGEST], 500)
-    if not any(char.isalnum() for char in text):
+    if not any(char.isalnum() for char in message[:LONGEST]):
         return False
+    text = one_line(message[:LONGEST], 500)
     at = now.replace(microsecond=0)
     change = ChangeSet(root, _("question without an answer: {text}").format(text=one_line(text, 40)), at=at)
     change.append(GAPS, f"{quote(new_id(at))} = {literal({'at': at, 'text': text})}\n".encode())

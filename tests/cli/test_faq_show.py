@@ -134,7 +134,7 @@ def test_a_changed_text_is_pointed_out(desk: Path, csm: Csm) -> None:
 
 
 def test_what_was_taken_back_was_not_told(desk: Path, csm: Csm) -> None:
-    csm("faq", "show", "t-payout", "--for", "lumi-lamp", "--chat", "--sent")
+    csm("faq", "show", "t-payout", "--for", "lumi-lamp", "--chat", "--sent", "--on", "2026-01-02")
     assert csm("undo").code == 0
     assert "Told" not in csm("faq", "show", "t-payout", "--for", "lumi-lamp", "--chat").err
 

@@ -1,6 +1,10 @@
 """A small desk for the FAQ's commands: three clients of three tiers, one entry of the user's own for each trait."""
 
+import tempfile
+from functools import cache
 from pathlib import Path
+
+from csmkit.services.faq_shelf import open_index
 
 NOTE = "這句只給自己看，永遠不能寄出"
 GUIDE_LINK = "https://docs.yingdian.example/ads"
@@ -118,8 +122,20 @@ PROJECTS = (
 )
 
 
+@cache
+def _built_in_index() -> dict[str, bytes]:
+    """The index of the built-in FAQ, made once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        open_index(Path(folder))
+        shelf = Path(folder) / ".csm/faq"
+        return {path.name: path.read_bytes() for path in shelf.iterdir()} if shelf.is_dir() else {}
+
+
 def lay_faq_desk(root: Path) -> Path:
     """Write the desk's files; the folders are there."""
+    (root / ".csm/faq").mkdir(parents=True, exist_ok=True)
+    for name, data in _built_in_index().items():
+        (root / ".csm/faq" / name).write_bytes(data)
     (root / "csm.toml").write_text(SETTINGS, encoding="utf-8")
     (root / "facts.toml").write_text(FACTS, encoding="utf-8")
     (root / "faq/own.md").write_text(OWN, encoding="utf-8")
