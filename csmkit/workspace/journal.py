@@ -4,6 +4,7 @@ Lines, not `[[event]]` tables, because git's `merge=union` then merges two branc
 """
 
 import secrets
+import time
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -19,12 +20,14 @@ from csmkit.text.safe import one_line
 from csmkit.text.toml import literal, parse, quote
 from csmkit.workspace.root import JOURNAL
 
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+_ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
 
 
 def new_id(at: datetime) -> str:
-    """A key for an event at `at`: readable, sorted by time, unique among many processes in one second."""
-    return f"{at:%Y%m%dT%H%M%S}-{''.join(secrets.choice(_ALPHABET) for _index in range(7))}"
+    """A key for an event at `at`: readable, in the order of writing, unique among many processes in one second."""
+    fraction = time.time_ns() // 1_000 % 1_000_000
+    ordered = "".join(_ALPHABET[fraction >> shift & 31] for shift in (15, 10, 5, 0))
+    return f"{at:%Y%m%dT%H%M%S}-{ordered}{''.join(secrets.choice(_ALPHABET) for _index in range(3))}"
 
 
 def month_path(at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import string
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -242,3 +242,11 @@ def test_decimals_of_a_measurement_are_exact() -> None:
     metrics: Any = {Metric.CPC: Decimal("7.10")}
     (event,), _problems = read_events(event_line(Event(id="x", at=at, metrics=metrics)), PATH)
     assert event.metrics == {Metric.CPC: Decimal("7.1")}
+
+
+def test_ids_made_in_one_second_sort_in_the_order_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(range(1_000, 1_000_000_000, 7_000_000))
+    monkeypatch.setattr("time.time_ns", lambda: next(moments))
+    at = datetime(2026, 11, 21, 11, 0, tzinfo=UTC)
+    made = [new_id(at) for _index in range(100)]
+    assert made == sorted(made) and len(set(made)) == 100
