@@ -12,8 +12,9 @@ import typer
 from csmkit import __version__, language
 from csmkit.cli.context import Session, say
 from csmkit.cli.group import Entry, LazyGroup
-from csmkit.errors import CsmError
+from csmkit.errors import CsmError, UsageError
 from csmkit.language import _
+from csmkit.text.safe import one_line
 
 
 def _N(message: str) -> str:  # noqa: N802 (gettext's own name for a message translated later)
@@ -116,6 +117,7 @@ def run(arguments: list[str]) -> int:
     language.use(language.choose(os.environ, _workspace_language(arguments)))
     debug = "--debug" in arguments
     try:
+        _check_text(arguments)
         code = _command().main(arguments, prog_name="csm", standalone_mode=False)
         sys.stdout.flush()
     except CsmError as error:
@@ -164,12 +166,26 @@ def _usage(error: typer.TyperException) -> int:
     return error.exit_code
 
 
+def _check_text(arguments: list[str]) -> None:
+    """Bytes that are not text in the terminal's encoding could be written to no file."""
+    for argument in arguments:
+        if any("\ud800" <= char <= "\udfff" for char in argument):
+            raise UsageError(
+                _("'{text}' is not text in UTF-8").format(text=one_line(argument, 40)),
+                hint=_("type it again, or save it as UTF-8 first"),
+            )
+
+
 def _usage_words(kind: str, error: typer.TyperException, context: Any) -> str:
     parameter: Any = getattr(error, "param", None)
     if kind == "NoSuchOption":
+        name = getattr(error, "option_name", "")
+        message = _("no such option: {name}").format(name=name)
+        root = context.find_root() if context is not None else None
+        if root is not None and any(name in option.opts for option in root.command.params):
+            return message + _("; it goes before the command: csm {name} …").format(name=name)
         close = sorted(getattr(error, "possibilities", None) or ())
-        message = _("no such option: {name}").format(name=getattr(error, "option_name", ""))
-        return message + language.did_you_mean(close)
+        return message + (language.did_you_mean(close) or _('; text that begins with - goes last: … -- "-…"'))
     if kind == "MissingParameter" and parameter is not None:
         return _("missing: {name}").format(name=parameter.get_error_hint(context).strip("'"))
     if kind == "BadParameter" and parameter is not None:

@@ -99,12 +99,12 @@ def real_now(zone: tzinfo | None = None) -> datetime:
     moment = datetime.now().astimezone(zone)
     if not pretended:
         return moment
+    from csmkit.cli.parse import day as read_day
+
     try:
-        day = date.fromisoformat(pretended)
-    except ValueError as error:
-        raise UsageError(
-            _("CSM_TODAY: {value} is not a date").format(value=pretended), hint=_("write 2026-02-03")
-        ) from error
+        day = read_day(pretended)
+    except UsageError as error:
+        raise UsageError(f"CSM_TODAY: {error.message}", hint=error.hint) from error
     return moment.replace(year=day.year, month=day.month, day=day.day)
 
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 app = new_app(_("Platform figures: fees, days, places."), default="list")
 
 
-@app.command("list", help=_("Every figure with its value, and which are missing or out of date."))
+@app.command(
+    "list",
+    help=_("Every figure with its value, and which are missing or out of date."),
+    epilog=_("Also: csm facts ask · csm facts set KEY VALUE"),
+)
 def list_facts(
     ctx: typer.Context,
     missing: Annotated[
@@ -34,6 +38,8 @@ def list_facts(
     run = session(ctx)
     rows = facts.list_facts(run.desk, today=run.today, missing=missing)
     show(fact_list, rows, json=json, tsv=tsv, table=table)
+    if run.interactive and any(row.value is None for row in rows):
+        say(_("To fill in what is missing, one by one: csm facts ask"))
     run.complain([problem for problem in run.desk.problems() if problem.path == "facts.toml"])
 
 

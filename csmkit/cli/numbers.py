@@ -38,7 +38,10 @@ def numbers(
     elif ask:
         _ask_all(run)
     else:
-        show(numbers_list, service.list_numbers(run.desk), json=json, tsv=tsv, table=table)
+        rows = service.list_numbers(run.desk)
+        show(numbers_list, rows, json=json, tsv=tsv, table=table)
+        if rows and run.interactive:
+            say(_("To note new ones: csm numbers --ask, or --paste for a table"))
 
 
 def _ask_all(run: Session) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypeVar
 
 from csmkit.domain.faults import word_of
+from csmkit.domain.fields import FIRST_YEAR, LAST_YEAR
 from csmkit.domain.vocabulary import Word
 from csmkit.errors import UsageError
 from csmkit.language import _
@@ -32,12 +33,15 @@ def day(text: str) -> date:
         UsageError: when it is none, with the one that may have been meant.
     """
     try:
-        return date.fromisoformat(text.strip())
+        value = date.fromisoformat(text.strip())
     except ValueError as error:
         right = loose_date(text) or "2026-02-03"
         raise UsageError(
             _("{value} is not a date").format(value=one_line(text, 40)), hint=_("write {right}").format(right=right)
         ) from error
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise UsageError(_("the year {value} is out of range").format(value=value.year))
+    return value
 
 
 def money(text: str) -> int:

@@ -34,7 +34,8 @@ def undo(
         show(undo_list, service.history(run.desk), json=json, tsv=tsv, table=table)
         return
     done = service.undo(run.desk, now=run.now, entry=entry, redo=redo)
-    say(_("Taken back: {summary}").format(summary=done.summary))
+    done_words = _("Brought back: {summary}") if redo else _("Taken back: {summary}")
+    say(done_words.format(summary=done.summary))
     for event in done.kept:
         say(_("{event} stays, because it left the machine; a correction was noted.").format(event=event))
     if not redo:

@@ -1,18 +1,21 @@
 """What a record does wrong, in the user's words: pydantic's findings turned into key, message and what to write."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from csmkit.domain.vocabulary import Word
+from csmkit.errors import UsageError
 from csmkit.language import _
 from csmkit.text.likeness import nearest
 from csmkit.text.safe import one_line
 from csmkit.text.toml import loose_date
 
 WordT = TypeVar("WordT", bound=Word)
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class Fault(NamedTuple):
@@ -26,6 +29,19 @@ class Fault(NamedTuple):
     def dotted(self) -> str:
         """The key as the user reads it: `todo.2.due` counts from one."""
         return ".".join(str(part + 1) if isinstance(part, int) else part for part in self.key)
+
+
+def made(model: type[ModelT], values: Mapping[str, Any]) -> ModelT:
+    """A model of what a person typed.
+
+    Raises:
+        UsageError: naming the first value that cannot be right.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        fault = faults_of(error)[0]
+        raise UsageError(f"{fault.dotted}: {fault.message}", hint=fault.fix or None) from error
 
 
 def faults_of(error: ValidationError) -> list[Fault]:

@@ -115,6 +115,7 @@ def _reachable(model: type[BaseModel], data: dict[str, Any], path: splice.Path) 
         return bool(path)
     return (
         len(path) > 1
+        and path[0] in model.model_fields
         and path[0] in ("links", "resources", "contacts", "todo")
         and (path[0] != "todo" or _get(data, path[:2]) is not None)
     )
@@ -157,6 +158,8 @@ def _readings(text: str) -> Iterator[Any]:
 def _guard(desk: Desk, kind: RecordKind, path: splice.Path, value: Any) -> None:
     if kind == "project" and path == ("stage",):
         raise RefusedError(_("a stage is not set like a value"), hint=_("use: csm project stage"))
+    if kind == "project" and path[:1] == ("closeout",):
+        raise RefusedError(_("a closeout answer is not set like a value"), hint=_("use: csm closeout answer"))
     if kind == "project" and path == ("client",) and value not in desk.client_slugs():
         raise NotFoundError(
             _("no client '{name}'").format(name=one_line(str(value), 40)),

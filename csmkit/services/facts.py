@@ -109,7 +109,10 @@ def set_fact(
         InvalidDataError: when facts.toml cannot be read, or the figure would have a fault.
     """
     if until and until < as_of:
-        raise UsageError(_("{until} is before {as_of}").format(until=until, as_of=as_of), hint="--until --as-of")
+        raise UsageError(
+            _("{until} is before {as_of}").format(until=until, as_of=as_of),
+            hint=_("give a later --until, or an earlier --as-of"),
+        )
     loaded = _loaded(desk)
     fact = _find(desk, loaded, key)
     new = loaded.raw

@@ -13,7 +13,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "project.title": ("專案名稱", "專案", "專案標題", "案名", "標題", "title", "project", "project name", "campaign"),
     "project.slug": ("專案代號", "代號", "slug", "project slug", "id"),
     "project.kind": ("類別", "專案類別", "種類", "分類", "專案種類", "kind", "category"),
-    "project.stage": ("階段", "狀態", "進度", "專案階段", "專案狀態", "stage", "status"),
+    "project.stage": ("階段", "狀態", "進度", "專案階段", "專案狀態", "目前狀態", "stage", "status"),
     "project.dates.launch": (
         "上線日",
         "上線日期",
@@ -53,6 +53,10 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         "客戶名稱",
         "提案團隊",
         "提案者",
+        "提案人",
+        "提案單位",
+        "單位",
+        "廠商",
         "團隊",
         "公司",
         "公司名稱",
@@ -68,7 +72,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "client.preferred_channel": ("聯絡管道", "管道", "聯絡方式", "channel"),
     "client.tags": ("標籤", "tags"),
     "client.notes": ("客戶備註", "client notes"),
-    "contact.name": ("聯絡人", "窗口", "聯絡窗口", "姓名", "contact", "contact name"),
+    "contact.name": ("聯絡人", "窗口", "聯絡窗口", "負責人", "姓名", "contact", "contact name"),
     "contact.greeting": ("稱呼", "稱謂", "greeting"),
     "contact.role": ("角色", "職稱", "role"),
     "contact.email": ("信箱", "電子郵件", "電子信箱", "email", "e-mail", "mail"),
@@ -94,7 +98,7 @@ def map_columns(headings: Sequence[str], told: Mapping[str, str]) -> Mapped:
 
     Raises:
         UsageError: when a heading or field that was told is not there.
-        InvalidDataError: when two columns mean the same, or neither a project's title nor a client's name is there.
+        InvalidDataError: when two columns mean the same, or the client's name is nowhere.
     """
     columns: dict[str, int] = {}
     unused = []
@@ -124,6 +128,13 @@ def map_columns(headings: Sequence[str], told: Mapping[str, str]) -> Mapped:
         raise InvalidDataError(
             _("no column holds a project's title or a client's name"),
             hint=_("say which does: --map '{heading}=project.title'").format(heading=one_line(headings[0] or "…", 40)),
+        )
+    if "project.title" in columns and "client.name" not in columns:
+        raise InvalidDataError(
+            _("no column holds the client's name; not used: {names}").format(names=", ".join(unused) or "-"),
+            hint=_("say which does: --map '{heading}=client.name'").format(
+                heading=one_line(unused[0], 40) if unused else "…"
+            ),
         )
     return Mapped(columns, unused)
 

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from csmkit.domain.event import Event
+from csmkit.domain.faults import made
 from csmkit.domain.vocabulary import (
     CONTACT_KINDS,
     MONEY_METRICS,
@@ -102,7 +103,7 @@ def new_event(note: Note, *, now: datetime, project: str | None, client: str | N
     """The event a note becomes; the kind and channel follow from each other where one was left out.
 
     Raises:
-        UsageError: when the day lies in the future.
+        UsageError: when the day lies in the future, or a value is too long.
     """
     if note.on and note.on > now.date():
         raise UsageError(
@@ -118,22 +119,23 @@ def new_event(note: Note, *, now: datetime, project: str | None, client: str | N
         if kind is EventKind.REQUEST
         else None
     )
-    return Event(
-        id=new_id(at),
-        at=at,
-        kind=kind,
-        project=project,
-        client=client,
-        way=way,
-        scope=note.scope,
-        who=note.who or None,
-        channel=note.channel or CHANNEL_OF.get(kind),
-        text=note.text,
-        letter=note.letter or None,
-        metrics=dict(note.metrics),
-        outcome=note.outcome,
-        promise_by=note.promise_by,
-    )
+    values = {
+        "id": new_id(at),
+        "at": at,
+        "kind": kind,
+        "project": project,
+        "client": client,
+        "way": way,
+        "scope": note.scope,
+        "who": note.who or None,
+        "channel": note.channel or CHANNEL_OF.get(kind),
+        "text": note.text,
+        "letter": note.letter or None,
+        "metrics": dict(note.metrics),
+        "outcome": note.outcome,
+        "promise_by": note.promise_by,
+    }
+    return made(Event, values)
 
 
 def _kind_of(note: Note) -> EventKind:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from csmkit.domain.calendar import parse_offset
+from csmkit.domain.faults import made
+from csmkit.domain.project import OneOff
 from csmkit.errors import UsageError
 from csmkit.language import _
 from csmkit.text.safe import one_line
@@ -24,7 +26,7 @@ def add_reminder(desk: Desk, name: str, text: str, *, on: date, every: str, unti
 
     Raises:
         NotFoundError: when there is no such project.
-        UsageError: when the text is empty, the step is not understood, or the last day is before the first.
+        UsageError: when the text is empty or too long, the step is not understood, or the last day is before the first.
     """
     if not text.strip():
         raise UsageError(_("what to be reminded of?"))
@@ -37,6 +39,7 @@ def add_reminder(desk: Desk, name: str, text: str, *, on: date, every: str, unti
             raise UsageError(str(error)) from error
         if step.days <= 0:
             raise UsageError(_("'{text}' does not go forward").format(text=one_line(every, 20)))
+    made(OneOff, {"text": text.strip(), "on": on, "every": every, "until": until})
     record = desk.project(name)
     values = {"text": text.strip(), "on": on, "every": every or None, "until": until}
     change = desk.change(_("reminder for {slug}: {what}").format(slug=record.slug, what=one_line(text, 40)), now)

@@ -77,7 +77,7 @@ def next_reminders(desk: Desk, project: str, *, today: date) -> list[Occurrence]
 
 
 def find_reminders(desk: Desk, ids: Sequence[str], *, today: date) -> list[Occurrence]:
-    """The reminders that ids, or their unique beginnings, name.
+    """The reminders that ids, or their unique beginnings, name; each once.
 
     Raises:
         NotFoundError: when there is no such open reminder.
@@ -99,7 +99,7 @@ def find_reminders(desk: Desk, ids: Sequence[str], *, today: date) -> list[Occur
                 _("'{id}' fits {ids}").format(id=one_line(text, 20), ids=", ".join(row.id for row in exact[:5]))
             )
         found.append(exact[0])
-    return found
+    return list(dict.fromkeys(found))
 
 
 def mark_done(desk: Desk, ids: Sequence[str], *, note: str, now: datetime) -> list[Occurrence]:
@@ -159,6 +159,7 @@ def _mark(
     desk: Desk, rows: Sequence[Occurrence], action: str, *, text: str, now: datetime, until: Sequence[date] = ()
 ) -> None:
     from csmkit.domain.event import Event
+    from csmkit.domain.faults import made
     from csmkit.domain.vocabulary import EventKind
     from csmkit.services.log import append_events
     from csmkit.workspace.journal import new_id
@@ -178,7 +179,7 @@ def _mark(
             "until": until[index].isoformat() if until else None,
             "anchor_on": date.fromisoformat(row.due_on),
         }
-        events.append(Event.model_validate(values))
+        events.append(made(Event, values))
     change = desk.change(f"{action}: {', '.join(row.id for row in rows)}", now)
     append_events(change, events)
     change.commit()

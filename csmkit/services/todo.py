@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from csmkit.domain.faults import made
 from csmkit.domain.project import Todo
 from csmkit.domain.vocabulary import Side
 from csmkit.errors import NotFoundError, RefusedError
@@ -51,12 +52,13 @@ def add_todo(desk: Desk, name: str, what: str, *, who: Side, due: date | None, n
 
     Raises:
         NotFoundError: when there is no such project.
+        UsageError: when the text is too long.
     """
     record = desk.project(name)
     change = desk.change(_("to-do for {slug}: {what}").format(slug=record.slug, what=one_line(what, 40)), now)
     change.write(
         record.path,
-        splice.add_table(record.raw, "todo", todo_values(Todo(what=what, who=who, due=due))),
+        splice.add_table(record.raw, "todo", todo_values(made(Todo, {"what": what, "who": who, "due": due}))),
         read=record.raw,
     )
     change.commit()

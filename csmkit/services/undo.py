@@ -55,13 +55,13 @@ def undo(desk: Desk, *, now: datetime, entry: str | None = None, redo: bool = Fa
     """
     bundles = _bundles(desk)
     taken_back = _taken_back(bundles)
-    if entry:
-        fitting = [bundle for bundle in bundles if bundle.id.endswith(entry) or bundle.id.startswith(entry)]
+    if entry is not None:
+        fitting = [bundle for bundle in bundles if entry and (bundle.id.endswith(entry) or bundle.id.startswith(entry))]
     else:
         fitting = [bundle for bundle in bundles if bundle.id not in taken_back and bool(bundle.undoes) == redo][-1:]
     if len(fitting) != 1:
         raise NotFoundError(
-            _("there is nothing to take back") if not entry else _("no entry '{id}'").format(id=entry),
+            _("there is nothing to take back") if entry is None else _("no entry '{id}'").format(id=entry),
             hint=_("see: {command}").format(command="csm undo --list"),
         )
     bundle = fitting[0]
@@ -71,7 +71,8 @@ def undo(desk: Desk, *, now: datetime, entry: str | None = None, redo: bool = Fa
     kept = [event for file in bundle.files for event in _reverse(desk, change, file)]
     append_events(change, [_correction(event, now) for event in kept])
     change.commit()
-    return Undone(bundle.summary, [file.path for file in bundle.files], [event.id for event in kept])
+    summary = next((b.summary for b in bundles if b.id == bundle.undoes), bundle.summary) if redo else bundle.summary
+    return Undone(summary, [file.path for file in bundle.files], [event.id for event in kept])
 
 
 def _bundles(desk: Desk) -> list[Intent]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from csmkit.language import _
-from csmkit.services.importing import Imported
+from csmkit.services.importing import Imported, RowProblem
 from csmkit.views.screen import Column, blank, heading, line, table
 
 
@@ -31,6 +31,11 @@ def to_rows(result: Imported) -> list[list[str]]:
     return rows
 
 
+def _problem(problem: RowProblem) -> str:
+    where = _("row {number}").format(number=problem.line) if problem.line else ""
+    return ": ".join(filter(None, (where, problem.column, problem.message)))
+
+
 def to_screen(result: Imported, width: int) -> list[Any]:
     """The mapping first, then what it makes, then the problems."""
     columns = [Column(_("Column"), style="bold"), Column(_("means"), ratio=1)]
@@ -47,7 +52,6 @@ def to_screen(result: Imported, width: int) -> list[Any]:
             line(_("already here, left as they are: {names}").format(names=", ".join(result.already[:8]))),
         ]
     if result.problems:
-        rows = [[problem.line, problem.column, problem.message] for problem in result.problems]
-        heads = [Column(_("Row"), right=True), Column(_("Column")), Column(_("Problem"), ratio=1)]
-        parts += [blank(), heading(_("Problems ({count})").format(count=len(rows))), table(heads, rows, width)]
+        parts += [blank(), heading(_("Problems ({count})").format(count=len(result.problems)))]
+        parts += [line(_problem(problem)) for problem in result.problems]  # whole: they are to be read and mended
     return parts

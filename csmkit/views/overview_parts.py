@@ -65,8 +65,10 @@ def event_words(event: Event | None, today: date) -> str:
         return ""
     days = (today - event.at.date()).days
     ago = _("today") if days == 0 else ngettext("{count} day ago", "{count} days ago", days).format(count=days)
+    # A clock that was set back puts what happened into the future; its date says enough.
+    when = f"{event.at:%Y-%m-%d} ({ago})" if days >= 0 else f"{event.at:%Y-%m-%d}"
     what = " ".join(filter(None, (event.way.label if event.way else "", event.kind.label, event.letter or "")))
-    return f"{event.at:%Y-%m-%d} ({ago})  {what}  {one_line(event.text, 80)}"
+    return f"{when}  {what}  {one_line(event.text, 80)}"
 
 
 def event_table(events: Iterable[Event], today: date, width: int) -> Any:

@@ -80,3 +80,92 @@ def test_json_holds_every_character_and_obeys_none(csm: Csm, desk: Path) -> None
     out = csm("project", "list", "--json").out
     assert json.loads(out)[0]["title"] == title
     assert all(char.isprintable() or char == "\n" for char in out)
+
+
+LONG = "長" * 60_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("log", "lamp", LONG),
+        ("log", "lamp", "x", "--promise", "--by", "9999-12-31"),
+        ("log", "lamp", "x", "--on", "0001-01-01"),
+        ("todo", "lamp", "add", LONG),
+        ("remind", "add", "lamp", LONG, "--on", "2026-02-03"),
+        ("remind", "add", "lamp", "x", "--on", "9999-12-31"),
+        ("remind", "--on", "9999-12-31"),
+        ("remind", "--on", "0001-01-01"),
+        ("log", "lamp", "bad \udcff bytes"),
+        ("client", "add", "bad \udcff bytes"),
+        ("project", "set", "lamp", 'contacts."x=1'),
+        ("facts", "set", "review_days", "5", "--until", "2020-01-01"),
+    ],
+    ids=lambda line: " ".join(line)[:40].encode("ascii", "replace").decode(),
+)
+def test_what_cannot_be_right_is_refused_and_writes_nothing(csm: Csm, desk: Path, line: tuple[str, ...]) -> None:
+    (desk / "facts.toml").write_text('[review_days]\nname = "審核"\nunit = "working-days"\n', encoding="utf-8")
+    before = {path: path.read_bytes() for path in desk.rglob("*.toml")}
+    ran = csm(*line)
+    assert ran.code == 2 and ran.err.startswith("csm: ") and len(ran.err.splitlines()[0]) < 200
+    assert {path: path.read_bytes() for path in desk.rglob("*.toml")} == before
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-2-3", "x"])
+def test_a_pretended_day_that_is_none(csm: Csm, desk: Path, day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CSM_TODAY", day)
+    ran = csm("remind")
+    assert ran.code == 2 and ran.err.startswith("csm: CSM_TODAY: ")
+
+
+def test_one_reminder_named_twice_is_done_once(csm: Csm, desk: Path) -> None:
+    csm("remind", "add", "lamp", "call", "--on", "2026-01-05")
+    key = next(line.split("\t")[0] for line in csm("remind").out.splitlines() if "\tcall\t" in line)
+    ran = csm("done", key, key[:5])
+    assert ran.code == 0 and ran.err.count("call") == 1
+    assert (desk / "journal/2026-01.toml").read_text(encoding="utf-8").count('action = "done"') == 1
+
+
+def test_undo_of_an_empty_id_takes_nothing_back(csm: Csm, desk: Path) -> None:
+    csm("project", "set", "lamp", "goal=5")
+    assert csm("undo", "").code == 3
+    assert b"goal = 5" in (desk / "projects/lamp.toml").read_bytes()
+
+
+def test_a_redo_says_what_came_back(csm: Csm, desk: Path) -> None:
+    csm("project", "set", "lamp", "goal=5")
+    csm("undo")
+    assert csm("undo", "--redo").err == "Brought back: set money.goal in projects/lamp.toml\n"
+
+
+def test_the_clock_was_set_back(csm: Csm, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    csm("log", "lamp", "hello", "--out", "--via", "line")
+    monkeypatch.setenv("CSM_TODAY", "2025-12-01")
+    assert "2026-01-05  out" in csm("show", "lamp").out
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (("remind", "--demo"), "it goes before the command: csm --demo …"),
+        (("remind", "-w", "x"), "it goes before the command: csm -w …"),
+        (("log", "lamp", "-5% today"), 'text that begins with - goes last: … -- "-…"'),
+    ],
+)
+def test_an_option_in_the_wrong_place(csm: Csm, desk: Path, line: tuple[str, ...], hint: str) -> None:
+    ran = csm(*line)
+    assert ran.code == 2 and hint in ran.err
+
+
+def test_a_sheet_without_a_client_says_which_column_may_be_meant(csm: Csm, desk: Path) -> None:
+    (desk / "x.csv").write_text("案名,誰\n夜燈,露米\n書燈,露米\n", encoding="utf-8")
+    ran = csm("import", "x.csv")
+    assert ran.code == 4 and "--map '誰=client.name'" in ran.err
+    assert csm("import", "x.csv", "--map", "誰=client.name").code == 0
+
+
+def test_what_is_wrong_in_a_sheet_is_shown_whole(csm: Csm, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    (desk / "x.csv").write_text("案名,提案單位,目前狀態\n夜燈,露米,談一下\n", encoding="utf-8")
+    out = " ".join(csm("import", "x.csv", "--table").out.split())
+    assert "row 2: 目前狀態: " in out and "longterm 長期上架" in out
