@@ -197,7 +197,7 @@ def test_journal_is_in_order_and_recent() -> None:
     assert all(re.fullmatch(rf"{event.at:%Y%m%dT%H%M%S}-[a-z0-9]{{7}}", event.id) for event in EVENTS)
     assert moments[0].date() < ANCHOR - timedelta(days=400)
     assert moments[-1].date() == ANCHOR - timedelta(days=1)
-    kinds = set(EventKind) - {EventKind.REMINDER, EventKind.CORRECTION}
+    kinds = set(EventKind) - {EventKind.REMINDER, EventKind.CORRECTION, EventKind.ALARM}
     assert {event.kind for event in EVENTS} == kinds
     assert {event.outcome for event in EVENTS if event.outcome} == set(Outcome)
     assert {event.scope.value for event in EVENTS if event.scope} == {"contract", "extra"}

@@ -282,13 +282,14 @@ def gate(grounds: Grounds, answers: Answers, what: Gate) -> list[Lack]:
         wrong.insert(0, _against("", _("the campaign is not over yet")))
     missing = [
         Lack(name, "missing", QUESTIONS[name].label)
-        for name in _required(grounds, answers, what)
+        for name in required(grounds, answers, what)
         if name not in answers and is_asked(name, grounds, answers)
     ]
     return [*missing, *wrong, *_demands(grounds, answers, what)]
 
 
-def _required(grounds: Grounds, answers: Answers, what: Gate) -> tuple[str, ...]:
+def required(grounds: Grounds, answers: Answers, what: Gate) -> tuple[str, ...]:
+    """The questions a gate wants answered, as far as they are asked."""
     match what:
         case "payout":
             return _FOR_PAYOUT
@@ -298,7 +299,7 @@ def _required(grounds: Grounds, answers: Answers, what: Gate) -> tuple[str, ...]
             return (*_FOR_ADVANCE, "will_produce") if grounds.ended else _FOR_ADVANCE
         case "closing":
             return _FOR_REFUND if _refunds(grounds, answers) else _FOR_PAYOUT
-    return (*_required(grounds, answers, "closing"), *_AT_LAST)
+    return (*required(grounds, answers, "closing"), *_AT_LAST)
 
 
 def _demands(grounds: Grounds, answers: Answers, what: Gate) -> Iterator[Lack]:

@@ -121,6 +121,7 @@ class EventKind(Word):
     AUDIT = "audit", "頁面檢查"
     ANSWER = "answer", "答覆"
     CORRECTION = "correction", "更正"
+    ALARM = "alarm", "警示"
 
 
 class Way(Word):

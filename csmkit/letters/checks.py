@@ -244,12 +244,12 @@ def nothing_hidden(letter: Examined) -> Iterator[Finding]:
 
 def gate_passed(letter: Examined) -> Iterator[Finding]:
     """A letter about money goes only after the closeout decision is on record."""
-    if letter.letter.gate and not letter.gate_open:
-        yield error(
-            "gate",
-            _("this letter is about money, and the closeout decision is not on record as it must be"),
-            f"csm closeout {letter.material.project_slug}",
-        )
+    if not letter.letter.gate:
+        return
+    unasked = _("this letter is about money, and the closeout decision is not on record as it must be")
+    reasons = letter.gate_reasons
+    for message, fix in ((unasked, f"csm closeout {letter.material.project_slug}"),) if reasons is None else reasons:
+        yield error("gate", message, fix)
 
 
 def promises(_text: str) -> list[Finding]:

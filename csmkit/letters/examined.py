@@ -108,7 +108,8 @@ class Examined:
         envelope: its headers.
         others: what must not stand in it.
         words: what the checks look for.
-        gate_open: whether the gate in front of this letter is open.
+        gate_reasons: why the gate in front of this letter is shut, each with the command to run; None when nobody asked
+            the gate, and then a letter that has one stays.
     """
 
     def __init__(
@@ -123,7 +124,7 @@ class Examined:
         envelope: Envelope = Envelope(),
         others: tuple[Other, ...] = (),
         words: Words = Words(),
-        gate_open: bool = False,
+        gate_reasons: tuple[tuple[str, str], ...] | None = None,
     ) -> None:
         self.letter = letter
         self.material = material
@@ -134,7 +135,7 @@ class Examined:
         self.envelope = envelope
         self.others = others
         self.words = words
-        self.gate_open = gate_open
+        self.gate_reasons = gate_reasons
 
     @cached_property
     def whole(self) -> str:

@@ -21,6 +21,9 @@ MONEY = (
     "ad_spend",
     "service_quote",
     "execution_fee",
+    "cancelled",
+    "refunded",
+    "advance_paid",
 )
 RESOURCES = ("ad_budget", "list_size", "followers", "team_hours", "sample_state", "earlier_campaigns", "asked_on")
 CASE = ("result", "ad_share", "did", "lesson", "quotable", "agreed_by", "agreed_on")

@@ -202,11 +202,22 @@ class Office:
             envelope=envelope,
             others=self.data.others(material.client_slug),
             words=self.data.words,
+            gate_reasons=self._gate_reasons(letter, material),
         )
         findings = (*check(examined), *extra)
         channel = Channel.EMAIL if wish.form == "mail" else chat_channel(material.client)
         missing = tuple(run.gaps)
         return Prepared(letter, material, wish.form, channel, envelope, subject, markdown, text, findings, missing, run)
+
+    def _gate_reasons(self, letter: Letter, material: Material) -> tuple[tuple[str, str], ...]:
+        """Why the gate in front of a letter about money is shut, each reason with its command."""
+        if not letter.gate:
+            return ()
+        from csmkit.services.closeout_gate import command, letter_lacks, reason
+
+        slug = material.project_slug
+        lacks = letter_lacks(self.desk, slug, letter.id, today=self.data.today)
+        return tuple((reason(lack), command(slug, lack)) for lack in lacks)
 
     def _envelope(self, material: Material, wish: Wish) -> Envelope:
         if wish.form == "chat":

@@ -39,7 +39,7 @@ def move(desk: Desk, name: str, to: Stage, *, now: datetime, force: bool = False
 
     Raises:
         NotFoundError: when there is no such project.
-        RefusedError: when the move makes no sense and is not forced.
+        RefusedError: when the move makes no sense, or the closeout decision is not whole, and it is not forced.
         UsageError: when it is forced without a reason.
     """
     record = desk.project(name)
@@ -49,10 +49,11 @@ def move(desk: Desk, name: str, to: Stage, *, now: datetime, force: bool = False
     if not makes_sense(before, to):
         _check_forced(record.slug, before, to, force=force, why=why)
     today = now.date()
+    passed = _check_gate(desk, record.slug, record.model, to, today, force=force, why=why)
     raw = splice.set_value(record.raw, ("stage",), to.value)
     raw, filled = _fill_date(raw, record.model, to, today)
     raw, todos = _fill_todos(desk, raw, record.model, to, filled, today)
-    text = f"{before.value} → {to.value}" + (f": {why}" if why else "")
+    text = f"{before.value} → {to.value}" + (f": {why}" if why else "") + passed
     at = now.replace(microsecond=0)
     event = Event(
         id=new_id(at), at=at, kind=EventKind.STAGE, project=record.slug, client=record.model.client, text=text
@@ -62,6 +63,19 @@ def move(desk: Desk, name: str, to: Stage, *, now: datetime, force: bool = False
     append_events(change, [event])
     change.commit()
     return Moved(record.slug, before, to, filled, todos)
+
+
+def _check_gate(desk: Desk, slug: str, project: Project, to: Stage, today: date, *, force: bool, why: str) -> str:
+    """Refuse closing and closed without the closeout's answers; forced, what was lacking for the journal."""
+    from csmkit.services.closeout_gate import check_stage, stage_lacks
+
+    if not force:
+        check_stage(desk, slug, project, to, today=today)
+        return ""
+    lacks = stage_lacks(desk, project, to, today=today)
+    if lacks and not why.strip():
+        raise UsageError(_("--force needs a reason"), hint='--why "…"')
+    return "".join(f" [{lack.question}]" for lack in lacks if lack.question)
 
 
 def _check_forced(slug: str, before: Stage, to: Stage, *, force: bool, why: str) -> None:

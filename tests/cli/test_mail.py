@@ -163,7 +163,8 @@ def test_a_refused_letter_lists_every_reason_and_ends_with_5(desk: Path, csm: Cs
 
 def test_a_letter_behind_the_gate_prints_its_reasons_only(desk: Path, csm: Csm) -> None:
     ran = csm("mail", "payout-made", LAMP)
-    assert (ran.code, ran.out) == (5, "") and "about money" in ran.err
+    assert (ran.code, ran.out) == (5, "") and "will_produce is not answered" in ran.err
+    assert "csm closeout answer antler-lamp will_produce yes|no|later" in ran.err
     assert json.loads(csm("mail", "payout-made", LAMP, "--json").out)["may_leave"] is False
     assert csm("mail", "payout-made", LAMP, "--force", "--sent").code == 2
     forced = csm("mail", "payout-made", LAMP, "--force", "--why", "主管同意", "--sent")

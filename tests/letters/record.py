@@ -226,7 +226,7 @@ def examined(text: str = "林經理，您好。", **values: Any) -> Examined:
         ),
         others=values.pop("others", OTHERS),
         words=values.pop("words", WORDS),
-        gate_open=values.pop("gate_open", False),
+        gate_reasons=values.pop("gate_reasons", None),
     )
     assert not values
     return made

@@ -370,7 +370,7 @@ def test_visible_text_has_nothing_hidden() -> None:
 def test_money_waits_for_the_decision() -> None:
     gated = a_letter(gate="decision")
     assert [finding.check for finding in checks.gate_passed(examined(letter=gated))] == ["gate"]
-    assert found(checks.gate_passed, examined(letter=gated, gate_open=True)) == []
+    assert found(checks.gate_passed, examined(letter=gated, gate_reasons=())) == []
     assert found(checks.gate_passed, examined()) == []
 
 

@@ -82,7 +82,7 @@ def test_the_set_covers_a_projects_life() -> None:
         "launch-day", "first-week", "numbers", "coaching", "ad-post", "newsletter",
         "maverick-check", "mid-campaign", "final-week",
         "closeout", "last-notice", "decision-chase", "decision-due", "payout-undecided", "payout-papers",
-        "payout-check", "payout-made", "case",
+        "payout-check", "payout-made", "decision-changed", "case",
         "shipping-soon", "shipping-late", "recap", "ask-permission", "longterm-invitation", "next-project",
         "longterm-check", "anniversary",
         "unanswered", "promise", "silence", "own", "fact-expiring",
@@ -145,6 +145,8 @@ def _events_for(made: Rule) -> list[Event]:
         events.append(event("2026-01-05", "call", text="給試算", promise_by=date(2026, 1, 8)))
     if "decision" in made.filled or made.after == ("decision",):
         events.append(event("2026-01-05", "decision"))
+    if made.after == ("alarm",):
+        events.append(event("2026-01-05", "alarm", text="撥款後決定改了"))
     head, _colon, rest = (made.after[0] if made.after else "").partition(":")
     if head in ("stage", "type"):
         events.append(event("2026-01-05", head, text=f"? → {rest}"))
