@@ -224,6 +224,9 @@ def _set(key: str, value: str) -> str:
 
 
 def _command(letter: "Prepared") -> str:
+    entries = letter.material.asks.get("entries", "") if letter.letter.id == "answers" else ""
+    if entries:
+        return f"csm faq mail {entries} {letter.project}"
     return f"csm mail {letter.letter.id} {letter.project}" + (" --chat" if letter.form == "chat" else "")
 
 

@@ -32,11 +32,11 @@ def parse_file(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
     """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found, problems = sections(plain.split("\n"), path)
-    group = next((section.title for section in found if section.level == 1), "")
+    heads = [section for section in found if section.level == 1]
     entries: list[Entry] = []
     lines: dict[str, int] = {}
     for head, parts in _entries(found):
-        entry, wrong = _entry(head, parts, group, path)
+        entry, wrong = _entry(head, parts, _group(heads, head), path)
         problems += wrong
         if entry is None:
             continue
@@ -46,6 +46,12 @@ def parse_file(text: str, path: str) -> tuple[list[Entry], list[Problem]]:
         lines[entry.id] = entry.line
         entries.append(entry)
     return entries, sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _group(heads: Sequence[Section], head: Section) -> str:
+    """The topic group of an entry: the first-level heading above it, or the file's first one."""
+    above = [group.title for group in heads if group.line < head.line]
+    return above[-1] if above else heads[0].title if heads else ""
 
 
 def merge_layers(layers: Iterable[Sequence[Entry]]) -> tuple[list[Entry], list[Problem]]:

@@ -148,3 +148,10 @@ def test_one_layer_with_one_id_twice_is_a_problem() -> None:
     merged, problems = merge_layers([[entry("a", line=3), entry("a", line=9, question="再問?")]])
     assert [found.question for found in merged] == ["廣告預算要抓多少?"]
     assert [problem.line for problem in problems] == [9]
+
+
+def test_a_file_may_hold_several_groups() -> None:
+    entry = '## {q}\n\n```toml\nid = "{i}"\n```\n\n### 短答\n\n好\n\n### 完整回答\n\n好\n\n'
+    text = "# 甲組\n\n" + entry.format(q="一?", i="one") + "# 乙組\n\n" + entry.format(q="二?", i="two")
+    entries, problems = parse_file(text, "faq/own.md")
+    assert [(found.id, found.group) for found in entries] == [("one", "甲組"), ("two", "乙組")] and not problems
