@@ -73,7 +73,7 @@ def touch(path: Path, text: str) -> Callable[[], None]:
 
     def add() -> None:
         with path.open("a", encoding="utf-8") as file:
-            file.write(text.format(number=time.time_ns()))
+            file.write(text.replace("{number}", str(time.time_ns())))
 
     return add
 

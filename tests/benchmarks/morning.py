@@ -14,16 +14,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from csmkit.workspace.scan import SETTLE_NS
 from tests.benchmarks.measure import Case, medians, peak_kib, touch
-from tests.desks import make_desk, write_desk
+from tests.desks import ZONE, make_desk, write_desk
 
-TODAY = date(2026, 11, 23)
+TODAY = datetime.now(ZONE).date()
+"""The day it is: the morning of every day is asked for without naming one."""
 CSM = str(Path(sys.executable).with_name("csm"))
 HELLO = str(Path(__file__).with_name("hello.py"))
 BARE, TYPER, PEER = "python -c pass", "bare Typer hello", "task next, 10,000 tasks"
@@ -63,7 +64,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=11)
     rounds = parser.parse_args().rounds
-    os.environ |= {"CSM_TODAY": TODAY.isoformat(), "CSM_LANG": "en"}
+    os.environ |= {"CSM_LANG": "en"}
+    os.environ.pop("CSM_TODAY", None)
     with tempfile.TemporaryDirectory(prefix="csm-benchmark-") as folder:
         desks = {size.name: lay(size, Path(folder)) for size in SIZES}
         run_table(desks, Path(folder), rounds)
@@ -119,17 +121,21 @@ def completion(root: Path, words: str) -> dict[str, str]:
 
 def touched(desks: dict[str, Path]) -> Iterator[Case]:
     """One project's file changed, and one line added to the journal, each on a copy of a desk."""
-    line = (
-        '"20261123T010203-{{number}}" = {{{{ at = 2026-11-23T01:02:03+08:00, '
-        'project = "{slug}", kind = "note", text = "x" }}}}\n'
-    )
     for size, what in product(TOUCHED, CHANGES):
         root = desks[size].with_name(f"{size} {what}")
         shutil.copytree(desks[size], root, ignore=shutil.ignore_patterns(".csm"))
         project = min((root / "projects").iterdir())
         journal = max((root / "journal").iterdir())
-        changed = (project, "# {number}\n") if what == CHANGES[0] else (journal, line.format(slug=project.stem))
+        changed = (project, "# {number}\n") if what == CHANGES[0] else (journal, journal_line(project.stem))
         yield Case(f"{what}, {size}", remind(root), before=touch(*changed))
+
+
+def journal_line(project: str) -> str:
+    """An event of today; `{number}` stands where each one differs."""
+    return (
+        f'"{TODAY:%Y%m%d}T010203-{{number}}" = {{ at = {TODAY}T01:02:03+08:00, '
+        f'project = "{project}", kind = "note", text = "x" }}\n'
+    )
 
 
 def peer(folder: Path) -> Iterator[Case]:
