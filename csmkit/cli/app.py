@@ -35,6 +35,7 @@ COMMANDS = {
     "client": Entry("csmkit.cli.client", _N("Clients: list, show, add, edit, set, rename.")),
     "project": Entry("csmkit.cli.project", _N("Projects: list, show, add, edit, set, stage, rename.")),
     "faq": Entry("csmkit.cli.faq", _N("Answers to clients' questions: search, show, and keep them.")),
+    "playbook": Entry("csmkit.cli.playbook", _N("How to work with each of the nine client types.")),
     "numbers": Entry("csmkit.cli.numbers", _N("All live projects' figures in one pass.")),
     "cases": Entry("csmkit.cli.cases", _N("Finished projects and what they teach.")),
     "facts": Entry("csmkit.cli.facts", _N("Platform figures: fees, days, places.")),
