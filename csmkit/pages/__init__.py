@@ -1,0 +1,1 @@
+"""Project pages: text in, a reasoned report out."""

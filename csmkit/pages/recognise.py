@@ -1,0 +1,279 @@
+"""Which sections a page has: by its headings, by what its parts hold, and honestly where neither can be read."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from csmkit.pages.block import Block, Page, Read, count
+from csmkit.pages.holds import is_placeholder, lacking
+from csmkit.pages.outline import Part, bare, outline
+from csmkit.pages.structure import Section, Structure
+from csmkit.pages.whole import find_cta, find_features, find_hero, find_hook, find_price, find_problem, find_rewards
+from csmkit.text.folding import fold
+
+Status = Literal["present", "weak", "empty", "missing", "cannot_tell"]
+
+MOST_OF_A_PART = 3_000
+"""Characters of one part that are looked at for evidence; a section says what it is near its beginning."""
+FEW_WORDS = 60
+"""Characters; with fewer, a page says nothing that can be judged."""
+WORDS_PER_PICTURE = 40
+"""Characters for each silent picture; below it the story is told by pictures."""
+
+
+class Sighting(NamedTuple):
+    """Where a section was seen.
+
+    Attributes:
+        line: 1-based line.
+        evidence: the words that show it.
+        strong: whether a heading, or evidence enough, shows it.
+        body: what it says, folded; empty when only a passing mention was seen.
+        blocks: the content.
+        headed: a heading of its own shows it.
+        index: number of the part.
+    """
+
+    line: int
+    evidence: str
+    strong: bool
+    body: str = ""
+    blocks: tuple[Block, ...] = ()
+    headed: bool = False
+    index: int = 0
+
+
+class Seen(NamedTuple):
+    """What became of one section.
+
+    Attributes:
+        section: it.
+        status: present, weak, empty, missing, or cannot_tell.
+        evidence: the words on the page.
+        line: where, 0 when nowhere.
+        lacks: what is lacking when it is weak.
+        index: number of its part, -1 when nowhere; decides the order.
+        headed: it has a heading of its own.
+    """
+
+    section: Section
+    status: Status
+    evidence: str = ""
+    line: int = 0
+    lacks: tuple[str, ...] = ()
+    index: int = -1
+    headed: bool = False
+
+
+class Recognised(NamedTuple):
+    """A page laid against a structure."""
+
+    page: Page
+    read: Read
+    parts: tuple[Part, ...]
+    sections: tuple[Seen, ...]
+    readable: bool
+    pictured: bool
+    """The story is told by pictures: what was not found cannot be called missing."""
+
+    def find(self, section: str) -> Seen | None:
+        """The section of an id."""
+        return next((seen for seen in self.sections if seen.section.id == section), None)
+
+
+def recognise(page: Page, structure: Structure) -> Recognised:
+    """Lay a page against a structure."""
+    read = count(page)
+    parts = _with_labels(outline(page.blocks, structure.is_name), structure)
+    story = [block for block in page.blocks if block.zone == "story" and block.kind not in ("picture", "video")]
+    words = sum(len(block.text) for block in story if block.level != 1)
+    every = sum(len(block.text) for block in page.blocks if block.kind not in ("picture", "video"))
+    readable = every - len(page.title) >= FEW_WORDS and words >= FEW_WORDS // 3
+    pictured = read.pictures_without_text >= 3 and words < WORDS_PER_PICTURE * read.pictures_without_text
+    seen = []
+    sightings = _sightings(parts, structure, page)
+    for section in structure.sections:
+        found = _judge(section, sightings.get(section.id, []), structure)
+        if found.status == "missing" and (not readable or pictured):
+            found = Seen(section, "cannot_tell")
+        elif not readable and not (section.id == "hero_visual" and read.pictures):
+            found = Seen(section, "cannot_tell")
+        seen.append(found)
+    return Recognised(page, read, tuple(parts), tuple(seen), readable, pictured)
+
+
+def _judge(section: Section, sightings: list[Sighting], structure: Structure) -> Seen:
+    """The best of what was seen of a section."""
+    best: Seen | None = None
+    rank = {"present": 3, "weak": 2, "empty": 1}
+    for sighting in sightings:
+        status: Status = "present"
+        lacks: tuple[str, ...] = ()
+        if sighting.headed and is_placeholder(sighting.body, sighting.blocks):
+            status = "empty"
+        elif not sighting.strong:
+            status, lacks = "weak", (structure.lacks.get(sighting.body, sighting.body),)
+        else:
+            lacks = tuple(structure.lacks.get(lack, lack) for lack in lacking(section, sighting.body, sighting.blocks))
+            status = "weak" if lacks else "present"
+        seen = Seen(section, status, sighting.evidence, sighting.line, lacks, sighting.index, sighting.headed)
+        if best is None or rank[status] > rank[best.status]:
+            best = seen
+    return best or Seen(section, "missing")
+
+
+def _sightings(parts: list[Part], structure: Structure, page: Page) -> dict[str, list[Sighting]]:
+    found: dict[str, list[Sighting]] = {section.id: [] for section in structure.sections}
+    named = dict(enumerate(_names(parts, structure, page)))
+    for index, part in enumerate(parts):
+        names = named[index]
+        if not names:
+            continue
+        blocks = _under(parts, index, named)
+        body = fold("\n".join(block.text for block in blocks if block.kind != "video"))[:MOST_OF_A_PART]
+        for name in names:
+            evidence = part.shown if len(part.shown) > 2 else (part.shown + " " + part.text)[:60]
+            found[name].append(Sighting(part.line, evidence, True, body, blocks, True, index))
+    for index, part in enumerate(parts):
+        for section in structure.sections:
+            if section.id not in named[index] and (section.evidence or section.decisive):
+                found[section.id] += _by_content(section, part, index, owned=bool(named[index]))
+    for finder in (find_hook, find_hero, find_problem, find_features, find_rewards, find_price, find_cta):
+        for name, (line, evidence, strong, body, blocks, index) in finder(parts, named, page):
+            if name in found:
+                found[name].append(Sighting(line, evidence, strong, body, blocks, False, index))
+    _faq(found, parts, named)
+    return found
+
+
+def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Iterator[Sighting]:
+    """A section shown by what a part holds; a part that has another's heading must show more."""
+    if part.zone == "faq" or section.id == "problem":
+        return
+    text = fold(part.text[:MOST_OF_A_PART])
+    for pattern in section.decisive:
+        match = pattern.search(text)
+        if match:
+            card = part.zone == "card"
+            yield Sighting(part.line, _around(text, match), not card, "card" if card else text, part.blocks, index=index)
+            return
+    matches = [match for match in (pattern.search(text) for pattern in section.evidence) if match]
+    if not section.enough or not matches:
+        return
+    wanted = section.enough + (1 if owned else 0)
+    if part.heading and not owned and part.level > 1:
+        wanted = max(2, wanted - 1)
+    if part.pictured and not owned:
+        # The heading stands in a picture nobody can read: a short text below it speaks for one section.
+        wanted = 1 if len(text) <= 60 else min(wanted, 2)
+    if part.zone == "card":
+        if len(matches) and section.id in ("timeline", "shipping_aftersales"):
+            yield Sighting(part.line, _around(text, matches[0]), False, "card", index=index)
+    elif len(matches) >= wanted:
+        yield Sighting(part.line, _around(text, matches[0]), True, text, part.blocks, index=index)
+
+
+def _names(parts: list[Part], structure: Structure, page: Page) -> list[set[str]]:
+    """The sections each part's heading names; the looser phrases count only where no name stands above or in it."""
+    titles = fold(page.title)
+    above: list[tuple[int, bool]] = []
+    found = []
+    for part in parts:
+        heading = fold(part.heading)
+        if not heading or part.zone == "faq" or (part.zone == "card" and not part.labelled):
+            found.append(set())
+            continue
+        while above and above[-1][0] >= part.level:
+            above.pop()
+        below = any(named for _level, named in above)
+        names = set() if len(heading) > 4 and heading in titles else _named(heading, structure, loose=False)
+        if not names and not below and heading not in titles:
+            names = _named(heading, structure, loose=True)
+        above.append((part.level, bool(names)))
+        found.append(names)
+    return found
+
+
+def _named(heading: str, structure: Structure, *, loose: bool) -> set[str]:
+    """The sections a folded heading names; where two patterns overlap, the longer one is meant."""
+    spans: list[tuple[int, int, str]] = []
+    for section in structure.sections:
+        for pattern in section.phrases if loose else section.headings:
+            match = pattern.search(heading)
+            if match and match.end() > match.start():
+                spans.append((match.start(), match.end(), section.id))
+    spans.sort(key=lambda span: span[0] - span[1])
+    kept: list[tuple[int, int, str]] = []
+    for span in spans:
+        if not any(span[0] < other[1] and other[0] < span[1] for other in kept if other[2] != span[2]):
+            kept.append(span)
+    return {name for _start, _end, name in kept}
+
+
+def _under(parts: list[Part], index: int, named: dict[int, set[str]]) -> tuple[Block, ...]:
+    """A part's content with that of its sub-headings, as long as they name no section of their own."""
+    part = parts[index]
+    blocks = list(part.blocks)
+    for number, other in enumerate(parts[index + 1 :], index + 1):
+        if not other.heading or other.level <= part.level or part.labelled or other.labelled:
+            break
+        if named[number] and blocks:
+            break
+        blocks.append(Block("text", other.heading, other.line))
+        blocks += other.blocks
+        if len(blocks) > 200:
+            break
+    return tuple(blocks)
+
+
+_LABELLED = re.compile(r"^\W{0,3}([^\s:：,，。]{1,8})\s*[:：]\s*(\S.*)?$")
+
+
+def _with_labels(parts: list[Part], structure: Structure) -> list[Part]:
+    """The parts, and one more for each labelled line of a list that holds several sections."""
+    made: list[Part] = []
+    for part in parts:
+        labelled = []
+        rest = []
+        for block in part.blocks:
+            match = _LABELLED.match(block.text) if block.kind in ("item", "text") and part.zone == "story" else None
+            if match and len(match[1]) >= 2 and structure.is_name(match[1]):
+                body = block._replace(text=match[2] or "")
+                labelled.append(Part(bare(match[1]), block.text[:60], block.line, 6, (body,), part.zone, labelled=True))
+            else:
+                rest.append(block)
+        names = {name for label in labelled for name in _named(fold(label.heading), structure, loose=False)}
+        if len(names) >= 2 and len(labelled) >= 2:
+            made += [part._replace(blocks=tuple(rest)), *labelled]
+        else:
+            made.append(part)
+    return made
+
+
+_QUESTION = re.compile(r"^(?:q\d*[ .:、]?.{2,60}|[^。]{3,40}\?)(?: ?(?:a\d*[ :.]).*)?", re.IGNORECASE)
+
+
+def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, set[str]]) -> None:
+    """Questions with their answers, in a tab of their own or anywhere."""
+    if "faq" not in found:
+        return
+    run: list[Part] = []
+    for index, part in enumerate([*parts, Part("", "", 0, 0, ())]):
+        asks = fold(part.heading).rstrip().endswith("?") and part.text and len(part.text) < 400 and not named.get(index)
+        if asks:
+            run.append(part)
+            continue
+        if len(run) >= 2 and (len(run) >= 3 or run[0].zone == "faq"):
+            found["faq"].append(Sighting(run[0].line, run[0].shown, True, "q\n" * 20, run[0].blocks, False, index - len(run)))
+        run = []
+        questions = [block for block in part.blocks if re.match(r"(?:q\d*|問)[ .:、]", fold(block.text[:6]))]
+        if len(questions) >= 2:
+            first = questions[0]
+            found["faq"].append(Sighting(first.line, first.text[:60], True, "q\n" * 20, part.blocks, False, index))
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """The words around a match, to be quoted."""
+    start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 10)
+    end = text.find("\n", match.end())
+    return text[start : min(end if end >= 0 else len(text), start + 60)].strip()

@@ -1,0 +1,214 @@
+"""Sections that no heading names: the first sentence, the first picture, the story, price and rewards, the last call."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from csmkit.pages.block import Block, Page
+from csmkit.pages.holds import PRICE, is_placeholder
+from csmkit.pages.outline import Part
+from csmkit.pages.pattern import folded_pattern
+from csmkit.text.folding import fold
+
+Found = Iterator[tuple[str, tuple[int, str, bool, str, tuple[Block, ...], int]]]
+Named = Mapping[int, set[str]]
+
+FIRST_SCREEN = 8
+"""Blocks; what comes later is seen only after scrolling."""
+
+PROGRESS = folded_pattern(
+    r"達成率|已有 ?[\d,]+ ?人|倒數|還有 ?\d+ ?天|剩餘 ?\d+ ?天|贊助(?:人數)? ?[\d,]+ ?(?:人)?|目標 ?nt|首頁 ?/|^\d+ ?%|解鎖|達標|更新公告|公告:|感謝.{0,12}(?:贊助|支持)|breadcrumb"
+)
+_GREETING = folded_pattern(r"^(?:嗨|哈囉|您好|你好|hi\b|hello|親愛的|各位|大家好|專員|以下是|以上)")
+_UNIT = folded_pattern(
+    r"(?:一|1|兩|2|三|3|六|6|\d+) ?(?:[一-鿿]{0,6} ?(?:分鐘|公升|克|公克|公斤|分貝|吋|頁|集|堂|週|支|顆|位|秒|公分|合一|in ?1)[^,。]{0,14})?(?:台|臺|個|件|把|款|種|本|套|場|門|盒|箱|張|只|隻|包|瓶|組|部|支|副|雙|座|間|份|堂|顆|條|輛|期|集|季|杯|頂|罐|塊|檔)"
+)
+_PURPOSE = folded_pattern(
+    r"(?:給|為|替|讓|幫|陪|專為|獻給|送給)[^,。]{2,24}(?:的|,|你|人|家庭|孩子|打版|設計|做|打造|用|喝|吃|穿|玩|讀|走|看|能|可以|不再|也)|(?:就|都|也)能[^,。]{2,}|不用[^,。]{2,}(?:就|也)|"
+    r"是(?:一|台灣|全|第|由|我們)[^,。]{2,}|\d+ ?(?:到|-|–|~) ?\d+ ?人"
+)
+_SAYS_WHAT = folded_pattern(
+    r"(?:袋|燈|椅|桌|鍋|壺|杯|包|衣|褲|鞋|傘|箱|書|誌|遊戲|桌遊|課|課程|營|節|展|祭|音樂會|劇|演出|計畫|調查|報導|podcast|節目|電子報|頻道|訂閱|米|茶|麵|醬油|油|酒|餅|菜|果|湯|咖啡|扇|鍵盤|耳機|投影機|錶|筆|繪本|攝影集|漫畫|小說|貓砂|食堂|車|屋|書房|陪跑|工作坊|教室|市集|巡演|紀錄片|專輯|字型|app|系統|服務|便當|餐)",
+)
+
+
+def _opening(parts: list[Part], named: Named) -> list[tuple[int, Block]]:
+    """What stands before the first heading that names a section, each with its part's number."""
+    first: list[tuple[int, Block]] = []
+    for index, part in enumerate(parts):
+        if named.get(index) or part.zone != "story":
+            break
+        if part.heading:
+            first.append((index, Block("heading", part.heading, part.line, max(part.level, 1))))
+        first += [(index, block) for block in part.blocks]
+        if len(first) > 40 or index > 2:
+            break
+    return first
+
+
+def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
+    """One sentence near the top that says what it is and for whom; a title or slogan alone is weak."""
+    opening = _opening(parts, named)
+    texts = [(i, block) for i, block in opening if block.kind not in ("picture", "video", "row") and not _noise(block.text)]
+    lead = [(i, block) for i, block in texts if not (block.kind == "heading" and block.level == 1 and block.text in _title(page))]
+    for index, block in lead[:3]:
+        text = fold(block.text)
+        first = re.split(r"[。!?]", text)[0] if len(text) > 90 else text
+        says = bool(_UNIT.search(first)) + bool(_PURPOSE.search(first)) + bool(_SAYS_WHAT.search(first))
+        if 10 <= len(first) <= 90 and says >= 2:
+            yield "hook", (block.line, block.text[:80], True, first, (block,), index)
+            return
+    body = [block for _i, block in lead if block.kind != "heading"]
+    titles = [(i, block) for i, block in opening if block.kind == "heading" and block.level <= 2]
+    for index, block in (*titles[:2], *lead[:2]):
+        text = fold(block.text)
+        label = text.split(":")[0] in ("標題", "小標", "副標", "主標", "slogan")
+        if ((re.search(r"[|:—–-]|,", text) and _SAYS_WHAT.search(text)) or label) and len(text) <= 60 and not _lyrical(body):
+            yield "hook", (block.line, block.text[:80], False, "slogan", (block,), index)
+            return
+    if len(body) == 1 and len(body[0].text) <= 24:
+        yield "hook", (body[0].line, body[0].text, False, "slogan", (body[0],), 0)
+
+
+def _title(page: Page) -> tuple[str, ...]:
+    return (page.title, page.title.split("|")[0].strip(), page.title.rsplit(" - ", 1)[0].strip())
+
+
+def _lyrical(body: list[Block]) -> bool:
+    """Whether the page opens with prose of many lines instead of saying what it is."""
+    return len(body) >= 3
+
+
+def _noise(text: str) -> bool:
+    """Progress bars, greetings and thanks, which say nothing of the project."""
+    plain = fold(text)
+    return bool(PROGRESS.search(plain[:60]) or _GREETING.match(plain)) or len(plain) < 3
+
+
+def find_hero(parts: list[Part], named: Named, page: Page) -> Found:
+    """A picture or video in the first screen."""
+    seen = 0
+    for index, part in enumerate(parts):
+        if part.heading:
+            seen += 1
+        for block in part.blocks:
+            if block.kind in ("picture", "video"):
+                yield "hero_visual", (block.line, block.text or block.kind, True, "", (block,), index)
+                return
+            seen += not _noise(block.text)
+            if seen > FIRST_SCREEN:
+                return
+        if seen and named.get(index):
+            return
+
+
+_PAIN = folded_pattern(
+    r"困擾|煩惱|受不了|麻煩|抱怨|總是|每次|常常|老是|只好|只能|不得不|來不及|忘東|沒有人|沒人|卻|只剩|等不到|找不到|壞了|翻掉|丟掉|浪費|失敗|燙|吵|痛|餓|痠|冷掉|消失|倒閉|隔代|待加強|開罰|忽大忽小|進不了|不會|不敢|買不到|沒寫|空了|年前|發現|問了|訪問|超過一半"
+)
+
+
+def find_problem(parts: list[Part], named: Named, page: Page) -> Found:
+    """A story under a slogan, before the features: whole sentences, no list, and something that hurts."""
+    for index, part in enumerate(parts[:8]):
+        names = named.get(index, set())
+        if part.zone != "story" or names & {"features", "rewards", "specs", "timeline"}:
+            break
+        if names or not (part.heading or part.pictured):
+            continue
+        prose = "\n".join(block.text for block in part.blocks if block.kind in ("text", "quote") and not _noise(block.text))
+        listed = sum(block.kind in ("item", "row") for block in part.blocks)
+        hurts = len(set(_PAIN.findall(fold(prose))))
+        if listed == 0 and ((len(prose) >= 40 and hurts >= 1) or hurts >= 3) and part.level != 1:
+            yield "problem", (part.line, part.shown, True, fold(prose), part.blocks, index)
+            return
+
+
+def find_features(parts: list[Part], named: Named, page: Page) -> Found:
+    """A list of points with a word in front of each, under a heading that names nothing else."""
+    for index, part in enumerate(parts[:14]):
+        if named.get(index) or part.zone != "story" or not (part.heading or part.pictured):
+            continue
+        items = [block for block in part.blocks if block.kind in ("item", "text") and 8 <= len(block.text) <= 160]
+        labelled = [block for block in items if block.label or re.match(r"^[^。]{2,24}[::,,]", block.text)]
+        listed = [block for block in items if block.kind == "item"]
+        priced = sum(bool(PRICE.search(fold(block.text))) for block in items)
+        if (len(listed) >= 3 or len(labelled) >= 4) and priced < 2 and index > 0:
+            yield "features", (part.line, part.shown, True, fold(part.text), part.blocks, index)
+            return
+
+
+_OFFER = folded_pattern(r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|組|套|票|盒|箱|方案|加購|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月")
+
+
+def find_rewards(parts: list[Part], named: Named, page: Page) -> Found:
+    """Reward cards beside the story, or a list of prices that are offers."""
+    cards = [(index, part) for index, part in enumerate(parts) if part.zone == "card"]
+    text = "\n".join(f"{part.heading}\n{part.text}" for _i, part in cards)[:4_000]
+    if cards and PRICE.search(fold(text)) and not is_placeholder(fold(text), ()):
+        index, part = cards[0]
+        yield "rewards", (part.line, (part.heading or part.text)[:60], True, fold(text), part.blocks, index)
+    for index, part in enumerate(parts):
+        names = named.get(index, set())
+        if part.zone != "story" or names & {"budget", "comparison", "faq", "timeline", "shipping_aftersales"}:
+            continue
+        offers = [
+            block
+            for block in part.blocks
+            if block.kind in ("row", "item", "text")
+            and len(block.text) < 160
+            and PRICE.search(fold(block.text))
+            and _OFFER.search(fold(block.text))
+        ]
+        if len(offers) >= 3:
+            yield "rewards", (offers[0].line, offers[0].text[:60], True, fold(part.text), part.blocks, index)
+            return
+
+
+_FOR_PRICE = folded_pattern(r"早鳥|原價|定價|售價|市價|集資價|優惠|單|雙|組|票|入|方案|起|只|件|年|月|盒|瓶|箱|捐|支持")
+
+
+def find_price(parts: list[Part], named: Named, page: Page) -> Found:
+    """Prices in the rewards or the cards; a single sum asked for elsewhere is weak."""
+    for index, part in enumerate(parts):
+        if part.zone == "card" or "rewards" in named.get(index, set()):
+            text = fold(f"{part.heading}\n{part.text}")
+            match = PRICE.search(text)
+            if match:
+                yield "price", (part.line, match[0], True, text, part.blocks, index)
+    for index, part in enumerate(parts):
+        if part.zone != "story" or named.get(index, set()) & {"budget", "comparison", "shipping_aftersales", "faq", "social_proof"}:
+            continue
+        for block in part.blocks:
+            text = fold(block.text)
+            match = re.search(r"(?:請|只要|每月|捐|贊助|支持)[^。,]{0,6}?\d[\d,]{1,8} ?元", text)
+            if match:
+                yield "price", (block.line, match[0], False, "passing", (block,), index)
+                return
+
+
+_CALL = folded_pattern(
+    r"(?:立即|現在|馬上|今晚|今天|快來|(?<!申)請(?!填|於|在|先|勿|問|見|依|至|洽)|歡迎|邀請|一起|拜託|別忘了|幫忙|就能|記得|讓我們|陪|把|只差|等你|揪|來吧)"
+    r"[^。!]{0,26}(?:贊助(?!者|時|後|頁|人|金|順序|問題|編號|門檻)|支持(?!者)|加入|訂閱|捐|分享|轉發|預購|報名|參與|傳給|轉給|帶回家|帶走|貼一下|成為|上車|入座|認養|認購)|"
+    r"(?:贊助|訂閱|加入|支持|認養|捐)(?:我們|這|一(?!個月|年)|他們|她們|孩子|牠們)|投我們|(?:喜歡|認同)[^。]{0,8}(?:支持|贊助|分享)|來吧|我們(?:現場|劇場|山上|教室|廚房|書裡|路上)見"
+)
+
+
+def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
+    """A call in the last blocks of the story, or in its very first line."""
+    story = [
+        (index, block)
+        for index, part in enumerate(parts)
+        if part.zone == "story" and not named.get(index, set()) & {"faq", "rewards", "shipping_aftersales", "invoice", "risks"}
+        for block in part.blocks
+        if block.kind in ("text", "quote", "item")
+    ]
+    told = [(index, part) for index, part in enumerate(parts) if part.zone == "story" and part.blocks]
+    tail = [(index, block) for index, part in told[-5:] for block in part.blocks[-2:] if block.kind in ("text", "item", "quote")]
+    for index, block in (*story[:1], *story[-3:], *tail):
+        text = fold(block.text)
+        if len(text) <= 160 and _CALL.search(text):
+            yield "cta", (block.line, block.text[:60], True, text, (block,), index)
+            return
+    if story:
+        index, block = story[-1]
+        if len(block.text) <= 24 and re.search(r"[!！]$|見[!！。]?$|請支持", block.text) and not block.text.startswith("感謝"):
+            yield "cta", (block.line, block.text, False, "passing", (block,), index)
