@@ -9,6 +9,7 @@ from csmkit.cli.context import Session, say, session
 from csmkit.cli.group import new_app
 from csmkit.errors import UsageError
 from csmkit.language import _
+from csmkit.text.safe import one_line
 
 app = new_app(_("Closeouts: what is decided, what is open, and the money."), default="show")
 Name = Annotated[str, typer.Argument(metavar="PROJECT", help=_("Slug, title, or their beginning."))]
@@ -48,12 +49,13 @@ def show_closeout(
     show(closeout_standing, standing, json=json, tsv=tsv, table=table)
 
 
-@app.command("answer", help=_("Note one answer: who said it, how, and what shows it."))
+@app.command("answer", help=_("Note the answers of one message: who said it, how, and what shows it; all or none."))
 def answer(
     ctx: typer.Context,
     project: Name,
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help=_("reached, will_produce, advance …"))],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help=_("yes, no, later, a sum, a date, or text."))],
+    pairs: Annotated[
+        list[str], typer.Argument(metavar="QUESTION VALUE...", help=_("will_produce yes, advance_amount 300000 …"))
+    ],
     by: By,
     via: Via,
     evidence: Annotated[
@@ -64,20 +66,31 @@ def answer(
     ] = None,
     json: options.Json = False,
 ) -> None:
-    """Note an answer."""
+    """Note answers."""
     from csmkit.cli.parse import day, word
     from csmkit.domain.vocabulary import Channel
-    from csmkit.services.closeout_answer import Said
-    from csmkit.services.closeout_answer import answer as note
+    from csmkit.services.closeout_answer import Said, answer_all
 
+    if len(pairs) % 2:
+        raise UsageError(
+            _("'{question}' has no value").format(question=one_line(pairs[-1], 40)),
+            hint="csm closeout answer PROJECT QUESTION VALUE --by CONTACT --via CHANNEL",
+        )
     run = session(ctx)
-    said = Said(question, value, by, word(Channel, via), day(on) if on else None, evidence)
-    noted = note(run.desk, project, said, now=run.now)
-    _tell(run, noted.slug, json=json)
-    if noted.before is not None and noted.before != noted.answer.value:
-        say(_("It was: {value}").format(value=noted.before))
-    if noted.alarm:
+    channel, said_on = word(Channel, via), day(on) if on else None
+    said = [Said(name, value, by, channel, said_on, evidence) for name, value in _two_by_two(pairs)]
+    noted = answer_all(run.desk, project, said, now=run.now)
+    _tell(run, noted[0].slug, json=json)
+    for one in noted:
+        if one.before is not None and one.before != one.answer.value:
+            say(_("{question} was: {value}").format(question=one.question, value=one.before))
+    if any(one.alarm for one in noted):
         say(_("The money has left already: stop what follows and settle this today; it is in csm remind."))
+
+
+def _two_by_two(words: list[str]) -> list[tuple[str, str]]:
+    """Words two by two."""
+    return list(zip(words[::2], words[1::2], strict=True))
 
 
 def _tell(run: Session, project: str, *, json: bool) -> None:

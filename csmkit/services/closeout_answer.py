@@ -1,6 +1,6 @@
 """Noting one closeout answer: the project's file and the journal change together, or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from csmkit.domain.closeout import (
     required,
     state_of,
 )
-from csmkit.domain.closeout_answer import Answer
+from csmkit.domain.closeout_answer import Answer, Closeout
 from csmkit.domain.closeout_question import DECISIVE, QUESTIONS, Question, find_question
 from csmkit.domain.event import Event
 from csmkit.domain.project import Project
@@ -69,34 +69,58 @@ class Answered(NamedTuple):
 
 
 def answer(desk: Desk, name: str, said: Said, *, now: datetime) -> Answered:
-    """Note one answer.
+    """Note one answer; as `answer_all` with one."""
+    return answer_all(desk, name, [said], now=now)[0]
+
+
+def answer_all(desk: Desk, name: str, said: Sequence[Said], *, now: datetime) -> list[Answered]:
+    """Note the answers of one message, in their order: all of them, or none.
 
     Raises:
         NotFoundError: when there is no such project or contact.
         UsageError: for an unknown question, a value that is no answer, or a day in the future.
-        RefusedError: when the question is not asked as things stand, or the answer contradicts others.
+        RefusedError: when a question is not asked as things stand, or an answer contradicts others.
     """
     record = desk.project(name)
-    project, question = record.model, named_question(said.question)
+    project, raw = record.model, record.raw
+    events: list[Event] = []
+    done: list[Answered] = []
+    for one in said:
+        step = _Step(record.slug, project, *_understood(desk, project, one, now))
+        check_answer(record.slug, step.grounds, step.before, step.after, step.question)
+        alarm = step.changes_decision and was_paid(desk.events(project=record.slug), project, now.date())
+        raw = set_section(raw, ("closeout", "answers", step.question.id), _values(step.question, step.new))
+        events += [_event(step, now), *([_alarm(step, now)] if alarm else [])]
+        held = step.held.value if step.held else None
+        states = state_of(step.grounds, step.before), state_of(step.grounds, step.after)
+        done.append(Answered(record.slug, step.question.id, held, step.new, *states, alarm))
+        project = project.model_copy(update={"closeout": Closeout(answers=step.after)})
+    names = ", ".join(one.question for one in done)
+    change = desk.change(_("{slug}: answered {question}").format(slug=record.slug, question=names), now)
+    change.write(record.path, raw, read=record.raw)
+    append_events(change, events)
+    change.commit()
+    return done
+
+
+def _understood(desk: Desk, project: Project, said: Said, now: datetime) -> tuple[Question, Grounds, Answer]:
+    """What the person's words mean, with what the decision stands on."""
+    question = named_question(said.question)
     by = find_contact(desk, project, said.by)
     on = said.on or now.date()
     if on > now.date():
         raise UsageError(
             _("{day} lies in the future").format(day=on), hint=_("an answer is on record once it is given")
         )
-    new = Answer(value=_read(question, said.value), by=by, via=said.via, on=on, evidence=said.evidence.strip(),
-                 at=now.replace(microsecond=0))  # fmt: skip
-    step = _Step(record.slug, project, question, grounds_of(desk, project, now.date()), new)
-    check_answer(record.slug, step.grounds, step.before, step.after, question)
-    alarm = step.changes_decision and was_paid(desk.events(project=record.slug), project, now.date())
-    raw = set_section(record.raw, ("closeout", "answers", question.id), _values(question, new))
-    change = desk.change(_("{slug}: answered {question}").format(slug=record.slug, question=question.id), now)
-    change.write(record.path, raw, read=record.raw)
-    append_events(change, [_event(step, now), *([_alarm(step, now)] if alarm else [])])
-    change.commit()
-    held = step.held.value if step.held else None
-    states = state_of(step.grounds, step.before), state_of(step.grounds, step.after)
-    return Answered(record.slug, question.id, held, new, *states, alarm)
+    new = Answer(
+        value=_read(question, said.value),
+        by=by,
+        via=said.via,
+        on=on,
+        evidence=said.evidence.strip(),
+        at=now.replace(microsecond=0),
+    )
+    return question, grounds_of(desk, project, now.date()), new
 
 
 class _Step(NamedTuple):
