@@ -162,7 +162,7 @@ def make_desk(
         aftermath: days over which closed projects lie behind.
     """
     rng = random.Random(seed)
-    clients = make_clients(rng, max(1, (live + closed) * 4 // 5), today)
+    clients = make_clients(rng, client_count(live + closed), today)
     slugs = list(clients)
     projects: dict[str, Project] = {}
     events: list[Event] = []
@@ -184,6 +184,11 @@ def _script_for(rng: random.Random, today: date, *, live: bool, aftermath: int) 
         script = make_script(rng, today - day(age))
         if (stage_on(script, today) in ACTIVE) is live:
             return script
+
+
+def client_count(projects: int) -> int:
+    """How many clients so many projects come from: most have one at first, and the good ones come back for years."""
+    return max(1, min(projects * 4 // 5, 100 + projects // 4))
 
 
 def make_clients(rng: random.Random, count: int, today: date) -> dict[str, Client]:

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import TypeVar
 
-from csmkit.domain.faults import word_of
-from csmkit.domain.fields import FIRST_YEAR, LAST_YEAR
+from csmkit.domain.calendar import FIRST_YEAR, LAST_YEAR
 from csmkit.domain.vocabulary import Word
 from csmkit.errors import UsageError
 from csmkit.language import _
@@ -20,6 +19,8 @@ def word(words: type[WordT], text: str) -> WordT:
     Raises:
         UsageError: with the choices.
     """
+    from csmkit.domain.faults import word_of
+
     try:
         return word_of(words, text)
     except ValueError as error:

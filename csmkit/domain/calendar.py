@@ -12,6 +12,8 @@ from typing import NamedTuple
 from csmkit.language import _
 
 _OFFSET = re.compile(r"([+-]?)(\d{1,4})(d|wd|w)")
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Dates outside are slips of the keyboard."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAYS_ZH = "一二三四五六日"
 LONGEST_BREAK = 60  # days; a calendar without a working day for longer is a mistake in the settings

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from csmkit.domain.calendar import FIRST_YEAR, LAST_YEAR
+
 MAX_MONEY = 10**12  # TWD; anything larger is a slip of the keyboard
-FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 def _a_day(value: Any, info: ValidationInfo) -> Any:

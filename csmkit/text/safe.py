@@ -14,7 +14,7 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
         text: anything a person, a file or a page may hold.
         keep_lines: keep newlines as they are (for bodies of text); otherwise one line comes back.
     """
-    if text.isprintable() and not (_BIDI & set(text)):
+    if text.isprintable():  # which no control character and no override is
         return text
     return "".join(_shown(char, keep_lines) for char in text)
 
