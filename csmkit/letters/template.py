@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from csmkit.domain.calendar import Offset, parse_offset
 from csmkit.domain.vocabulary import Channel, Role, Stage, Word
 from csmkit.errors import NotFoundError, Problem, UsageError
-from csmkit.language import _
+from csmkit.language import _, did_you_mean
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
 from csmkit.text.toml import parse
@@ -35,6 +35,7 @@ class Letter(NamedTuple):
         id: file name without ending; what a person types.
         path: the file, relative to its layer (`templates/mail/zh-TW/closeout.md`).
         title: its Chinese name, typed as well.
+        also: other names it answers to.
         subject: the subject line, itself a template.
         stages: where it is right; empty means everywhere.
         needs: record fields it cannot do without, dotted.
@@ -56,6 +57,7 @@ class Letter(NamedTuple):
     path: str
     title: str
     subject: str
+    also: tuple[str, ...] = ()
     stages: tuple[Stage, ...] = ()
     needs: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
@@ -73,7 +75,7 @@ class Letter(NamedTuple):
 
 
 _TEXTS = ("title", "subject", "starts", "gate", "reader", "again")
-_LISTS = ("stages", "needs", "facts", "channels")
+_LISTS = ("stages", "needs", "facts", "channels", "also")
 _FLAGS = ("fresh", "required")
 _TABLES = ("asks", "next")
 KEYS = (*_TEXTS, *_LISTS, *_FLAGS, *_TABLES)
@@ -132,6 +134,7 @@ def _letter(data: Mapping[str, Any], letter_id: str, path: str, body: str, body_
         path=path,
         title=data["title"].strip(),
         subject=data["subject"].strip(),
+        also=tuple(data.get("also", ())),
         stages=tuple(Stage(stage) for stage in data.get("stages", ())),
         needs=tuple(data.get("needs", ())),
         facts=tuple(data.get("facts", ())),
@@ -274,7 +277,9 @@ def find_letter(letters: Mapping[str, Letter], text: str) -> Letter:
     if text in letters:
         return letters[text]
     wanted = fold_name(text)
-    names = [(fold_name(name), letter) for letter in letters.values() for name in (letter.id, letter.title)]
+    names = [
+        (fold_name(name), letter) for letter in letters.values() for name in (letter.id, letter.title, *letter.also)
+    ]
     for fits in (str.__eq__, str.startswith):
         found = {letter.id: letter for name, letter in names if wanted and fits(name, wanted)}
         if len(found) == 1:
@@ -286,6 +291,7 @@ def find_letter(letters: Mapping[str, Letter], text: str) -> Letter:
             )
     close = nearest(text, [*letters, *(letter.title for letter in letters.values())])
     message = _("no letter '{name}'").format(name=one_line(text, 40))
-    if close:
-        message += "; " + _("did you mean {names}?").format(names=_(" or ").join(f"'{name}'" for name in close))
-    raise NotFoundError(message, hint=_("see: {command}").format(command="csm mail list"))
+    raise NotFoundError(
+        message + did_you_mean([f"'{name}'" for name in close]),
+        hint=_("see: {command}").format(command="csm mail list"),
+    )
