@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 from csmkit.pages.block import Block, Page, Read, count
 from csmkit.pages.holds import is_placeholder, lacking
 from csmkit.pages.outline import Part, bare, outline
+from csmkit.pages.pattern import folded_pattern
 from csmkit.pages.structure import Section, Structure
-from csmkit.pages.whole import find_cta, find_features, find_hero, find_hook, find_price, find_problem, find_rewards
+from csmkit.pages.whole import FINDERS
 from csmkit.text.folding import fold
 
 Status = Literal["present", "weak", "empty", "missing", "cannot_tell"]
@@ -138,7 +139,7 @@ def _sightings(parts: list[Part], structure: Structure, page: Page) -> dict[str,
         for section in structure.sections:
             if section.id not in named[index] and (section.evidence or section.decisive):
                 found[section.id] += _by_content(section, part, index, owned=bool(named[index]))
-    for finder in (find_hook, find_hero, find_problem, find_features, find_rewards, find_price, find_cta):
+    for finder in FINDERS:
         for name, (line, evidence, strong, body, blocks, index) in finder(parts, named, page):
             if name in found:
                 found[name].append(Sighting(line, evidence, strong, body, blocks, False, index))
@@ -250,7 +251,8 @@ def _with_labels(parts: list[Part], structure: Structure) -> list[Part]:
     return made
 
 
-_QUESTION = re.compile(r"^(?:q\d*[ .:、]?.{2,60}|[^。]{3,40}\?)(?: ?(?:a\d*[ :.]).*)?", re.IGNORECASE)
+_ASKS = folded_pattern(r"(?:q\d*|問)[ .:、]")
+_ANSWERED = folded_pattern(r"[^。?]{3,36}\? ?\S{2,}")
 
 
 def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, set[str]]) -> None:
@@ -266,8 +268,10 @@ def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, s
         if len(run) >= 2 and (len(run) >= 3 or run[0].zone == "faq"):
             found["faq"].append(Sighting(run[0].line, run[0].shown, True, "q\n" * 20, run[0].blocks, False, index - len(run)))
         run = []
-        questions = [block for block in part.blocks if re.match(r"(?:q\d*|問)[ .:、]", fold(block.text[:6]))]
-        if len(questions) >= 2:
+        questions = [block for block in part.blocks if _ASKS.match(fold(block.text[:6]))]
+        answered = [block for block in part.blocks if _ANSWERED.match(fold(block.text[:200]))]
+        questions = questions if len(questions) >= 2 else answered if len(answered) >= 3 else []
+        if questions and not named.get(index, set()) - {"faq", "contact", "cta"}:
             first = questions[0]
             found["faq"].append(Sighting(first.line, first.text[:60], True, "q\n" * 20, part.blocks, False, index))
 

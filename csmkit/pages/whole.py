@@ -58,6 +58,12 @@ def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
             yield "hook", (block.line, block.text[:80], True, first, (block,), index)
             return
     body = [block for _i, block in lead if block.kind != "heading"]
+    for index, block in lead[:2]:
+        text = fold(block.text)
+        says = bool(_UNIT.search(text)) + bool(_PURPOSE.search(text)) + bool(_SAYS_WHAT.search(text))
+        if 6 <= len(text) <= 60 and says and len(body) <= 3 and "我" not in text:
+            yield "hook", (block.line, block.text[:80], False, "slogan", (block,), index)
+            return
     titles = [(i, block) for i, block in opening if block.kind == "heading" and block.level <= 2]
     for index, block in (*titles[:2], *lead[:2]):
         text = fold(block.text)
@@ -117,22 +123,81 @@ def find_problem(parts: list[Part], named: Named, page: Page) -> Found:
         prose = "\n".join(block.text for block in part.blocks if block.kind in ("text", "quote") and not _noise(block.text))
         listed = sum(block.kind in ("item", "row") for block in part.blocks)
         hurts = len(set(_PAIN.findall(fold(prose))))
-        if listed == 0 and ((len(prose) >= 40 and hurts >= 1) or hurts >= 3) and part.level != 1:
+        telling = (len(prose) >= 40 and hurts >= 1) or hurts >= 3 or (len(prose) >= 90 and index <= 4)
+        if listed == 0 and telling and part.level != 1:
             yield "problem", (part.line, part.shown, True, fold(prose), part.blocks, index)
             return
 
 
 def find_features(parts: list[Part], named: Named, page: Page) -> Found:
-    """A list of points with a word in front of each, under a heading that names nothing else."""
+    """A list of points, or what a slogan says right after the story of the problem."""
+    told = False
     for index, part in enumerate(parts[:14]):
-        if named.get(index) or part.zone != "story" or not (part.heading or part.pictured):
+        names = named.get(index, set())
+        told = told or "problem" in names
+        if names & {"rewards", "timeline", "budget", "risks"}:
+            break
+        if names or part.zone != "story" or not (part.heading or part.pictured):
             continue
         items = [block for block in part.blocks if block.kind in ("item", "text") and 8 <= len(block.text) <= 160]
-        labelled = [block for block in items if block.label or re.match(r"^[^。]{2,24}[::,,]", block.text)]
+        labelled = [block for block in items if block.label or _POINT.match(fold(block.text))]
         listed = [block for block in items if block.kind == "item"]
         priced = sum(bool(PRICE.search(fold(block.text))) for block in items)
+        prose = sum(len(block.text) for block in part.blocks if block.kind == "text")
         if (len(listed) >= 3 or len(labelled) >= 4) and priced < 2 and index > 0:
+            yield "features", (part.line, part.shown or part.text[:40], True, fold(part.text), part.blocks, index)
+            return
+        if told and part.level > 1 and prose >= 30:
             yield "features", (part.line, part.shown, True, fold(part.text), part.blocks, index)
+            return
+        told = told or (prose >= 40 and part.level != 1)
+
+
+_POINT = folded_pattern(r"^[^。]{2,24}[:,]")
+
+
+_OTHERS = folded_pattern(r"一般|市售|市面|其他|傳統|[a-z] ?牌|進口|外面|自己|競品|過去|以前|坊間|超市|實體|免費|便宜|普通|他牌|同類|別的|別人|舊|本(?:產品|課|款|書|專案)")
+
+
+def find_comparison(parts: list[Part], named: Named, page: Page) -> Found:
+    """A table whose head sets this product beside others."""
+    for index, part in enumerate(parts):
+        rows = [block for block in part.blocks if block.kind == "row"]
+        if part.zone != "story" or named.get(index, set()) & {"rewards", "budget", "timeline", "specs"} or len(rows) < 3:
+            continue
+        head = rows[0].text.split(" | ")
+        if len(head) >= 3 and any(_OTHERS.search(fold(cell)) for cell in head[1:]):
+            yield "comparison", (rows[0].line, rows[0].text[:60], True, fold(part.text), tuple(rows), index)
+            return
+
+
+_DAY = folded_pattern(r"\d{4} ?[/.年-] ?\d{1,2}(?: ?[/.月-] ?\d{1,2})?|\d{1,2} ?/ ?\d{1,2}|\d{1,2} ?月(?:[上中下]旬|底|初|中)?")
+_STEP = folded_pattern(r"集資|募[資款課]|眾籌|出貨|寄|量產|印|開課|首[演映播]|上[線架市路]|拍攝|錄製|完成|採收|備料|到貨|開模|打樣|送審|開演|演出|排練|交付|送出|結束|開始|公布|出版|剪輯")
+
+
+def find_timeline(parts: list[Part], named: Named, page: Page) -> Found:
+    """Three dates and two steps close together."""
+    for index, part in enumerate(parts):
+        if part.zone != "story" or named.get(index, set()) - {"timeline"} or len(part.text) > 800:
+            continue
+        text = fold(part.text)
+        days = len(_DAY.findall(text))
+        if days >= 3 and len(set(_STEP.findall(text))) >= 2 and len(text) <= 90 * days:
+            yield "timeline", (part.line, (part.shown or part.text)[:60], True, text, part.blocks, index)
+            return
+
+
+_VOICE = folded_pattern(r"[「“\"][^」”\"\n]{5,140}[」”\"] ?(?:[—–─|/-]{0,3}) ?[^\s。「」\n]{2,20}|^[^\s:「]{2,12} ?[::] ?「[^」]{5,}」")
+
+
+def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
+    """Two voices with somebody behind each."""
+    for index, part in enumerate(parts):
+        if part.zone != "story" or named.get(index, set()) & {"problem", "team", "faq", "usage"}:
+            continue
+        voices = [block for block in part.blocks if _VOICE.search(fold(block.text)) and len(block.text) < 220]
+        if len(voices) >= 2:
+            yield "social_proof", (voices[0].line, voices[0].text[:60], True, fold(part.text), part.blocks, index)
             return
 
 
@@ -212,3 +277,17 @@ def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
         index, block = story[-1]
         if len(block.text) <= 24 and re.search(r"[!！]$|見[!！。]?$|請支持", block.text) and not block.text.startswith("感謝"):
             yield "cta", (block.line, block.text, False, "passing", (block,), index)
+
+
+FINDERS = (
+    find_hook,
+    find_hero,
+    find_problem,
+    find_features,
+    find_comparison,
+    find_rewards,
+    find_price,
+    find_timeline,
+    find_voices,
+    find_cta,
+)
