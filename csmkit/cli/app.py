@@ -31,6 +31,7 @@ COMMANDS = {
     "mail": Entry("csmkit.cli.mail", _N("The right letter for a project: see it, check it, send it.")),
     "sent": Entry("csmkit.cli.sent", _N("What a client received, and whether they answered.")),
     "closeout": Entry("csmkit.cli.closeout", _N("What each ending project decided, what is open, and the money.")),
+    "given": Entry("csmkit.cli.given", _N("What was done for a client, inside the contract and beyond it.")),
     "todo": Entry("csmkit.cli.todo", _N("To-dos of a project.")),
     "client": Entry("csmkit.cli.client", _N("Clients: list, show, add, edit, set, rename.")),
     "project": Entry("csmkit.cli.project", _N("Projects: list, show, add, edit, set, stage, rename.")),
