@@ -1,5 +1,6 @@
 """`csm`: the commands by name, and the one place where errors become lines and exit codes."""
 
+import errno
 import gc
 import os
 import sys
@@ -12,7 +13,7 @@ import typer
 from csmkit import __version__, language
 from csmkit.cli.context import Session, say
 from csmkit.cli.group import Entry, LazyGroup
-from csmkit.errors import CsmError, UsageError
+from csmkit.errors import CsmError, InvalidDataError, UsageError
 from csmkit.language import _
 from csmkit.text.safe import one_line
 
@@ -37,6 +38,7 @@ COMMANDS = {
     "project": Entry("csmkit.cli.project", _N("Projects: list, show, add, edit, set, stage, rename.")),
     "faq": Entry("csmkit.cli.faq", _N("Answers to clients' questions: search, show, and keep them.")),
     "playbook": Entry("csmkit.cli.playbook", _N("How to work with each of the nine client types.")),
+    "audit-page": Entry("csmkit.cli.audit_page", _N("A project page reviewed: what is missing, and the letter.")),
     "numbers": Entry("csmkit.cli.numbers", _N("All live projects' figures in one pass.")),
     "cases": Entry("csmkit.cli.cases", _N("Finished projects and what they teach.")),
     "facts": Entry("csmkit.cli.facts", _N("Platform figures: fees, days, places.")),
@@ -133,23 +135,39 @@ def run(arguments: list[str]) -> int:
     except typer.Abort:
         say(_("csm: stopped"))
         return 130
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; Python must not complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in (errno.EPIPE, errno.ENOSPC):
+            return _unread(error)
         from csmkit.cli.crash import report
 
         return report(error, debug=debug)
     return code if isinstance(code, int) else 0
 
 
-def main() -> None:
-    """The console script."""
+def _unread(error: OSError) -> int:
+    """What was printed reached nobody: the reader (head, less) has seen enough, or the disk behind `>` is full."""
+    # Python would try once more at exit, and complain.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return 0
+    say(_("csm: cannot write the output: {reason}").format(reason=_("the disk is full")))
+    return InvalidDataError.exit_code
+
+
+def _ready_streams() -> None:
+    """Speak UTF-8; a stream that the caller closed leads nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (open until the end)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def main() -> None:
+    """The console script."""
+    _ready_streams()
     code = run(sys.argv[1:])
     # The process gives everything back at once; Python's last search for cycles is a fifth of a short command.
     gc.freeze()

@@ -5,6 +5,7 @@ The clock is read here and nowhere else.
 
 import os
 import sys
+from contextlib import suppress
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -109,5 +110,6 @@ def real_now(zone: tzinfo | None = None) -> datetime:
 
 
 def say(text: str) -> None:
-    """Talk to the person: one safe line on stderr; stdout is for data."""
-    sys.stderr.write(visible(text) + "\n")
+    """Talk to the person: one safe line on stderr; stdout is for data. Where nobody can be told, work goes on."""
+    with suppress(OSError):
+        sys.stderr.write(visible(text) + "\n")

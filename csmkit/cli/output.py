@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 from csmkit.text.safe import visible
 
+WIDEST = 400
+"""Columns no screen exceeds; `COLUMNS` may say anything, also 0 where it means unknown."""
 _UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -50,5 +52,6 @@ def print_screen(view: View, result: Any) -> None:
     from rich.console import Console
 
     console = Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
+    console.width = min(console.width or 80, WIDEST)
     for part in view.to_screen(result, console.width):
         console.print(part)

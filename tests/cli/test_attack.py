@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -169,3 +171,33 @@ def test_what_is_wrong_in_a_sheet_is_shown_whole(csm: Csm, desk: Path, monkeypat
     (desk / "x.csv").write_text("案名,提案單位,目前狀態\n夜燈,露米,談一下\n", encoding="utf-8")
     out = " ".join(csm("import", "x.csv", "--table").out.split())
     assert "row 2: 目前狀態: " in out and "longterm 長期上架" in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes streams as a POSIX shell does")
+@pytest.mark.parametrize("stream", [0, 1, 2])
+@pytest.mark.parametrize(("line", "code"), [(("remind", "--table"), 0), (("project", "add"), 2), (("nope",), 2)])
+def test_a_stream_the_caller_closed(desk: Path, stream: int, line: tuple[str, ...], code: int) -> None:
+    ran = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -m csmkit "$@" {stream}>&-', sys.executable, *line],
+        cwd=desk,
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == code and b"bug" not in ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("line", [("project", "list"), ("project", "list", "--table"), ("--help",)])
+def test_the_disk_behind_the_output_is_full(desk: Path, line: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "csmkit", *line], cwd=desk, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ran.returncode == 4 and ran.stderr == b"csm: cannot write the output: the disk is full\n"
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "20", "9999999", "x"])
+def test_any_width_shows_something(csm: Csm, desk: Path, columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    ran = csm("show", "lamp", "--table")
+    assert ran.code == 0 and 0 < len(ran.out) < 20_000
