@@ -32,7 +32,12 @@ def read_source(text: str) -> Source:
         UsageError, DeliveryError: for addresses, as `web.fetch`.
     """
     if text == "-":
-        return Source("-", _limited(sys.stdin.buffer.read(MAX_BYTES + 1) if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode(), "-"))
+        return Source(
+            "-",
+            _limited(
+                sys.stdin.buffer.read(MAX_BYTES + 1) if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode(), "-"
+            ),
+        )
     if "://" in text[:24]:
         from csmkit.outside.web import fetch
 

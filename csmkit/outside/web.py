@@ -3,7 +3,7 @@
 import socket
 import ssl
 import time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, ProxyHandler, Request, build_opener
@@ -90,9 +90,7 @@ def check_address(address: str) -> None:
     except ValueError as error:
         raise UsageError(_("'{address}' is no web address").format(address=one_line(address, 80))) from error
     if parts.scheme.lower() not in ("http", "https") or not named:
-        raise UsageError(
-            _("'{address}': only http and https addresses are read").format(address=one_line(address, 80))
-        )
+        raise UsageError(_("'{address}': only http and https addresses are read").format(address=one_line(address, 80)))
     if parts.username or parts.password:
         raise UsageError(_("an address with a name and password in it is not read"))
 
@@ -103,7 +101,7 @@ class _Redirects(HTTPRedirectHandler):
     max_redirections = REDIRECTS
     max_repeats = 2
 
-    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Request | None:
         """Follow only what the first address was allowed to be."""
         try:
             check_address(newurl)

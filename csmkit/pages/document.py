@@ -47,7 +47,9 @@ def read_page(raw: bytes, *, name: str = "", declared: str = "") -> Page:
     decoded = decode(raw, declared)
     suffix = name.lower().rpartition(".")[2]
     remarks = () if decoded.exact else ("replaced",)
-    if suffix in ("html", "htm", "xhtml") or (suffix not in ("md", "markdown", "txt") and _HTML.search(decoded.text[:4096])):
+    if suffix in ("html", "htm", "xhtml") or (
+        suffix not in ("md", "markdown", "txt") and _HTML.search(decoded.text[:4096])
+    ):
         page = read_html(decoded.text, decoded.encoding)
     else:
         page = read_plain(decoded.text, decoded.encoding, form="text" if suffix == "txt" else "markdown")

@@ -145,7 +145,7 @@ def _sections(seen: Recognised) -> Iterator[Finding]:
             message = _("no picture or video in the first screen")
             yield Finding(section.id, "picture", hard, step, section.id, message)
         else:
-            message = _("{name}: missing").format(name=section.name)
+            message = _("{name}: not there").format(name=section.name)
             yield Finding(section.id, "missing", hard, step, section.id, message)
 
 
@@ -171,7 +171,7 @@ _ANYWHERE = frozenset(("hook", "hero_visual", "price", "invoice", "contact", "fa
 
 def _has_place(one: Seen) -> bool:
     """Whether a section's place can be judged: it is there, under a heading, and its place is not free."""
-    first = one.section.id == "cta" and one.index == 0
+    first = one.section.id == "cta" and one.part == 0
     return one.status in ("present", "weak") and (one.headed or first) and one.section.id not in _ANYWHERE
 
 
@@ -237,9 +237,9 @@ _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
 def _sums(seen: Recognised) -> Iterator[Finding]:
     """Shares of the budget that do not make a hundred."""
     one = seen.find("budget")
-    if one is None or one.index < 0 or one.status not in ("present", "weak"):
+    if one is None or one.part < 0 or one.status not in ("present", "weak"):
         return
-    part = seen.parts[one.index] if one.index < len(seen.parts) else None
+    part = seen.parts[one.part] if one.part < len(seen.parts) else None
     shares = [float(text) for text in _SHARE.findall(fold(part.text if part else ""))]
     total = sum(shares)
     if len(shares) < 3 or 97 <= total <= 103 or (max(shares) == 100 and 197 <= total <= 203):

@@ -1,13 +1,14 @@
 """What a section holds: numbers, dates, names, prices, or only a promise to write it later."""
 
-import re
 from collections.abc import Sequence
 
 from csmkit.pages.block import Block
 from csmkit.pages.pattern import folded_pattern
 from csmkit.pages.structure import Section
 
-DATE = folded_pattern(r"\d{1,4} ?[/.\-年] ?\d{1,2}|\d{1,2} ?月|第 ?[一二三四\d] ?季|q[1-4]\b|[上中下]旬|每[週周月]|週[一二三四五六日]|\d+ ?[天週周]")
+DATE = folded_pattern(
+    r"\d{1,4} ?[/.\-年] ?\d{1,2}|\d{1,2} ?月|第 ?[一二三四\d] ?季|q[1-4]\b|[上中下]旬|每[週周月]|週[一二三四五六日]|\d+ ?[天週周]"
+)
 PRICE = folded_pattern(
     r"(?:nt\$?|twd|\$|＄) ?\d[\d,]{1,9}|\d[\d,]{1,9} ?元|(?<![\d/.-])\d{1,3},\d{3}(?![\d,])|(?:早鳥|單件|單入|一只|雙[件入人]|方案|票)[^\d\n]{0,8}\d{3,6}(?![\d年/])"
 )

@@ -10,11 +10,70 @@ MOST_AROUND = 1_500
 """Characters: what only surrounds a page is shorter than this."""
 
 _SKIP = frozenset(
-    "script style noscript template nav footer button select option svg object embed audio head dialog input textarea label".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "button",
+        "select",
+        "option",
+        "svg",
+        "object",
+        "embed",
+        "audio",
+        "head",
+        "dialog",
+        "input",
+        "textarea",
+        "label",
+    ]
 )
 _BLOCK = frozenset(
-    "p div section article main aside header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tfoot tr blockquote "
-    "figure figcaption details summary pre hr center form fieldset address body html td th caption".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "aside",
+        "header",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "pre",
+        "hr",
+        "center",
+        "form",
+        "fieldset",
+        "address",
+        "body",
+        "html",
+        "td",
+        "th",
+        "caption",
+    ]
 )
 _BOLD = frozenset(("b", "strong"))
 _AROUND = re.compile(
@@ -24,13 +83,17 @@ _AROUND = re.compile(
     r"skip-?link|search|langs?|lang-?switch)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_PANE = re.compile(r"(?:^|[\s_-])(?:pane|panel|content|tab-?pane|tab-?panel|tab-?content|body|wrap\w*)(?:$|[\s_-])", re.I)
-_OTHERS = re.compile(r"comment|discuss|updates?|related|recommend", re.I)
-_CARD = re.compile(r"(?:^|[\s_-])(?:rewards?|plans?|pledges?|perks?|tiers?|packages?|options?)(?:$|[\s_-])", re.I)
-_FAQ = re.compile(r"(?:^|[\s_-])(?:faqs?|qa|qna|questions?)(?:$|[\s_-])", re.I)
+_PANE = re.compile(
+    r"(?:^|[\s_-])(?:pane|panel|content|tab-?pane|tab-?panel|tab-?content|body|wrap\w*)(?:$|[\s_-])", re.IGNORECASE
+)
+_OTHERS = re.compile(r"comment|discuss|updates?|related|recommend", re.IGNORECASE)
+_CARD = re.compile(
+    r"(?:^|[\s_-])(?:rewards?|plans?|pledges?|perks?|tiers?|packages?|options?)(?:$|[\s_-])", re.IGNORECASE
+)
+_FAQ = re.compile(r"(?:^|[\s_-])(?:faqs?|qa|qna|questions?)(?:$|[\s_-])", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _ANCHOR = re.compile(r"\s*[¶#§🔗]+\s*$")
-_VIDEO = re.compile(r"youtu|vimeo|wistia|player|video|streamable|bilibili", re.I)
+_VIDEO = re.compile(r"youtu|vimeo|wistia|player|video|streamable|bilibili", re.IGNORECASE)
 _LABEL = re.compile(r"[：:，,、。\s]*$")
 
 
@@ -84,7 +147,7 @@ class _Reader:
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if tag != "body" and tag != "html" and _is_around(tag, element):
+                if tag not in ("body", "html") and _is_around(tag, element):
                     walker.skip_subtree()
                     self._open.append(_Open("-", self._open[-1].zone))
                     continue
@@ -130,7 +193,9 @@ class _Reader:
             self._flush()
         elif tag == "img":
             self._picture(element)
-        elif tag in ("video", "iframe") and (tag == "video" or _VIDEO.search(element.get("src") or element.get("data-src") or "")):
+        elif tag in ("video", "iframe") and (
+            tag == "video" or _VIDEO.search(element.get("src") or element.get("data-src") or "")
+        ):
             self._flush()
             self._put("video", _clean(element.get("title") or ""), element.sourceline)
 
@@ -236,19 +301,29 @@ def _stands_out(element: Any) -> bool:
     if tag == "font":
         size = (element.get("size") or "").lstrip("+")
         return size.isdigit() and (int(size) >= 4 or "+" in element.get("size"))
-    return tag == "big" or bool(style and _LARGE.search(style)) or bool(names and tag != "body" and _TITLE.search(names))
+    return (
+        tag == "big" or bool(style and _LARGE.search(style)) or bool(names and tag != "body" and _TITLE.search(names))
+    )
 
 
-_LARGE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2[0-9]|[3-9]\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d*r?em")
-_TITLE = re.compile(r"(?:^|[\s_-])(?:title|heading|headline|subtitle|subhead|sec-?title|section-?title|hd)(?:$|[\s_-])", re.I)
-_LAID_OUT = frozenset("table img h1 h2 h3 h4 h5 h6 ul ol video iframe blockquote".split())
+_LARGE = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2[0-9]|[3-9]\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d*r?em"
+)
+_TITLE = re.compile(
+    r"(?:^|[\s_-])(?:title|heading|headline|subtitle|subhead|sec-?title|section-?title|hd)(?:$|[\s_-])", re.IGNORECASE
+)
+_LAID_OUT = frozenset(["table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "video", "iframe", "blockquote"])
 
 
 def _is_layout(row: Any) -> bool:
     """Whether a table row only places things on the page: it holds headings, pictures, lists, or many paragraphs."""
     for cell in row:
         tags = [child.tag for child in islice(cell, 6)]
-        if any(tag in _LAID_OUT - {"img"} for tag in tags) or tags.count("p") >= 3 or (tags.count("img") and "p" in tags):
+        if (
+            any(tag in _LAID_OUT - {"img"} for tag in tags)
+            or tags.count("p") >= 3
+            or (tags.count("img") and "p" in tags)
+        ):
             return True
     return False
 

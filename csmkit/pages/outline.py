@@ -12,9 +12,13 @@ from csmkit.pages.block import Block
 LONGEST_HEADING = 42
 """Characters; what is longer is a sentence."""
 
-_BRACKET = re.compile(r"\s*[【〖〔\[〈<＜][^】〗〕\]〉>＞]{1,30}[】〗〕\]〉>＞]\s*\S{0,12}|\s*([=＝~～*＊|｜/／◎◇─━-])\1*\s*[^=＝~～*＊|｜/／◎◇─━-]{2,24}\s*\1+\s*")
+_BRACKET = re.compile(
+    r"\s*[【〖〔\[〈<＜][^】〗〕\]〉>＞]{1,30}[】〗〕\]〉>＞]\s*\S{0,12}|\s*([=＝~～*＊|｜/／◎◇─━-])\1*\s*[^=＝~～*＊|｜/／◎◇─━-]{2,24}\s*\1+\s*"
+)
 _MARKED = re.compile(r"\s*[▍▌▎▋▊█■□◆◇●★☆▲►▶❖✦✱§◎▸➤➔✔✅⭐🔸🔹🔶🔷]+\s*\S")
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}\s*[.、．)）]|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[Pp]art\s*\d)\s*\S")
+_NUMBERED = re.compile(
+    r"\s*(?:\d{1,2}\s*[.、．)）]|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[Pp]art\s*\d)\s*\S"
+)
 _EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]\ufe0f?\s*\S")
 _DECOR = re.compile(
     r"^[\s▍▌▎▋▊█■□◆◇●★☆▲►▶❖✦✱§◎▸➤➔✔✅⭐\U0001F1E6-\U0001FAFF\u2600-\u27BF\u200d\ufe0f【〖〔\[《「『|｜#*·•・—–\-~～=]+|[\s】〗〕\]》」』¶§|｜:：\-—–~～=*]+$"
@@ -114,16 +118,14 @@ class _Habits(NamedTuple):
 
 def _habits(blocks: Sequence[Block]) -> _Habits:
     story = [block for block in blocks if block.zone == "story"]
-    headings = sum(block.kind == "heading" and block.level > 1 or block.bold for block in story)
+    headings = sum((block.kind == "heading" and block.level > 1) or block.bold for block in story)
     pictures = sum(block.kind == "picture" for block in story)
     words = sum(len(block.text) for block in story if block.kind in ("text", "item")) or 1
     bold = sum(len(block.text) for block in story if block.bold)
     return _Habits(pictures >= 3 and headings < 4, bold < 0.5 * words)
 
 
-def _level(
-    block: Block, blocks: Sequence[Block], index: int, is_name: Callable[[str], bool], habits: _Habits
-) -> int:
+def _level(block: Block, blocks: Sequence[Block], index: int, is_name: Callable[[str], bool], habits: _Habits) -> int:
     """The level of the heading a block is, or 0 when it is none; made-up headings stand below real ones."""
     text = block.text
     if block.kind == "heading":
@@ -136,17 +138,24 @@ def _level(
         return 4
     if _SENTENCE.search(text):
         return 0
-    if block.kind == "text" and (_MARKED.match(text) or _EMOJI.match(text)) and text[-1] not in "。！!，,":
-        return 4 if len(bare(text)) <= 30 and _stands_alone(blocks, index) else 0
     if _NUMBERED.match(text) and len(text) <= 30:
         return 4 if _stands_alone(blocks, index) and not re.search(r"[：:].{6,}", text) else 0
-    if block.kind == "text" and block.bold and habits.bold and text[-1] not in "。！!，,；;":
+    return _level_of_text(block, blocks, index, is_name, habits) if block.kind == "text" else 0
+
+
+def _level_of_text(
+    block: Block, blocks: Sequence[Block], index: int, is_name: Callable[[str], bool], habits: _Habits
+) -> int:
+    """The level of a heading that a line of text is by its mark, its weight, its words, or its place."""
+    text = block.text
+    ends = text[-1] in "。！!，,；;、"
+    if (_MARKED.match(text) or _EMOJI.match(text)) and not ends:
+        return 4 if len(bare(text)) <= 30 and _stands_alone(blocks, index) else 0
+    if block.bold and habits.bold and not ends:
         return 5
-    if block.kind == "text" and len(text) <= 14 and is_name(text) and text[-1] not in "。！!，,；;、":
+    if len(text) <= 14 and is_name(text) and not ends:
         return 5
-    if block.kind == "text" and _is_lone_line(blocks, index):
-        return 5
-    return 0
+    return 5 if _is_lone_line(blocks, index) else 0
 
 
 def _is_lone_line(blocks: Sequence[Block], index: int) -> bool:
@@ -173,7 +182,9 @@ def _stands_alone(blocks: Sequence[Block], index: int) -> bool:
     before = blocks[index - 1] if index else None
     near = [other for other in (before, after) if other and _mark(other.text) == mark and kin(other)]
     gap = after is not None and after.line - blocks[index].line
-    return not any(abs(other.line - blocks[index].line) <= 1 for other in near) or (gap is not False and gap > 1 and not near)
+    return not any(abs(other.line - blocks[index].line) <= 1 for other in near) or (
+        gap is not False and gap > 1 and not near
+    )
 
 
 def _mark(text: str) -> str:

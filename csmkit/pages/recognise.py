@@ -10,7 +10,7 @@ from csmkit.pages.outline import Part, bare, outline
 from csmkit.pages.pattern import folded_pattern
 from csmkit.pages.structure import Section, Structure
 from csmkit.pages.whole import FINDERS
-from csmkit.text.folding import fold
+from csmkit.text.folding import fold, fold_with_origins
 
 Status = Literal["present", "weak", "empty", "missing", "cannot_tell"]
 
@@ -32,7 +32,7 @@ class Sighting(NamedTuple):
         body: what it says, folded; empty when only a passing mention was seen.
         blocks: the content.
         headed: a heading of its own shows it.
-        index: number of the part.
+        part: number of the part.
     """
 
     line: int
@@ -41,7 +41,7 @@ class Sighting(NamedTuple):
     body: str = ""
     blocks: tuple[Block, ...] = ()
     headed: bool = False
-    index: int = 0
+    part: int = 0
 
 
 class Seen(NamedTuple):
@@ -53,7 +53,7 @@ class Seen(NamedTuple):
         evidence: the words on the page.
         line: where, 0 when nowhere.
         lacks: what is lacking when it is weak.
-        index: number of its part, -1 when nowhere; decides the order.
+        part: number of its part, -1 when nowhere.
         headed: it has a heading of its own.
     """
 
@@ -62,7 +62,7 @@ class Seen(NamedTuple):
     evidence: str = ""
     line: int = 0
     lacks: tuple[str, ...] = ()
-    index: int = -1
+    part: int = -1
     headed: bool = False
 
 
@@ -95,9 +95,8 @@ def recognise(page: Page, structure: Structure) -> Recognised:
     sightings = _sightings(parts, structure, page)
     for section in structure.sections:
         found = _judge(section, sightings.get(section.id, []), structure)
-        if found.status == "missing" and (not readable or pictured):
-            found = Seen(section, "cannot_tell")
-        elif not readable and not (section.id == "hero_visual" and read.pictures):
+        unread = not readable and not (section.id == "hero_visual" and read.pictures)
+        if unread or (found.status == "missing" and (not readable or pictured)):
             found = Seen(section, "cannot_tell")
         seen.append(found)
     return Recognised(page, read, tuple(parts), tuple(seen), readable, pictured)
@@ -117,7 +116,7 @@ def _judge(section: Section, sightings: list[Sighting], structure: Structure) ->
         else:
             lacks = tuple(structure.lacks.get(lack, lack) for lack in lacking(section, sighting.body, sighting.blocks))
             status = "weak" if lacks else "present"
-        seen = Seen(section, status, sighting.evidence, sighting.line, lacks, sighting.index, sighting.headed)
+        seen = Seen(section, status, sighting.evidence, sighting.line, lacks, sighting.part, sighting.headed)
         if best is None or rank[status] > rank[best.status]:
             best = seen
     return best or Seen(section, "missing")
@@ -156,7 +155,9 @@ def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Ite
         match = pattern.search(text)
         if match:
             card = part.zone == "card"
-            yield Sighting(part.line, _around(text, match), not card, "card" if card else text, part.blocks, index=index)
+            yield Sighting(
+                part.line, _quote(part, pattern), not card, "card" if card else text, part.blocks, part=index
+            )
             return
     matches = [match for match in (pattern.search(text) for pattern in section.evidence) if match]
     if not section.enough or not matches:
@@ -169,16 +170,16 @@ def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Ite
         wanted = 1 if len(text) <= 60 else min(wanted, 2)
     if part.zone == "card":
         if len(matches) and section.id in ("timeline", "shipping_aftersales"):
-            yield Sighting(part.line, _around(text, matches[0]), False, "card", index=index)
+            yield Sighting(part.line, _quote(part, matches[0].re), False, "card", part=index)
     elif len(matches) >= wanted:
-        yield Sighting(part.line, _around(text, matches[0]), True, text, part.blocks, index=index)
+        yield Sighting(part.line, _quote(part, matches[0].re), True, text, part.blocks, part=index)
 
 
 def _names(parts: list[Part], structure: Structure, page: Page) -> list[set[str]]:
     """The sections each part's heading names; the looser phrases count only where no name stands above or in it."""
     titles = fold(page.title)
     above: list[tuple[int, bool]] = []
-    found = []
+    found: list[set[str]] = []
     for part in parts:
         heading = fold(part.heading)
         if not heading or part.zone == "faq" or (part.zone == "card" and not part.labelled):
@@ -266,7 +267,9 @@ def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, s
             run.append(part)
             continue
         if len(run) >= 2 and (len(run) >= 3 or run[0].zone == "faq"):
-            found["faq"].append(Sighting(run[0].line, run[0].shown, True, "q\n" * 20, run[0].blocks, False, index - len(run)))
+            found["faq"].append(
+                Sighting(run[0].line, run[0].shown, True, "q\n" * 20, run[0].blocks, False, index - len(run))
+            )
         run = []
         questions = [block for block in part.blocks if _ASKS.match(fold(block.text[:6]))]
         answered = [block for block in part.blocks if _ANSWERED.match(fold(block.text[:200]))]
@@ -276,8 +279,13 @@ def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, s
             found["faq"].append(Sighting(first.line, first.text[:60], True, "q\n" * 20, part.blocks, False, index))
 
 
-def _around(text: str, match: re.Match[str]) -> str:
-    """The words around a match, to be quoted."""
-    start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 10)
-    end = text.find("\n", match.end())
-    return text[start : min(end if end >= 0 else len(text), start + 60)].strip()
+def _quote(part: Part, pattern: re.Pattern[str]) -> str:
+    """The words of the page that a pattern fits, from the beginning of their sentence."""
+    for block in part.blocks:
+        folded = fold_with_origins(block.text[:MOST_OF_A_PART])
+        match = pattern.search(folded.text)
+        if match and match.end() > match.start():
+            start = folded.span(match.start(), match.end())[0]
+            begin = max(block.text.rfind(mark, 0, start) for mark in "。；！\n") + 1
+            return block.text[begin if start - begin <= 30 else start :][:60].strip()
+    return part.shown[:60]

@@ -171,7 +171,8 @@ def _section(name: str, values: Mapping[str, Any], path: str) -> Section:
         values.get("least", 0),
         tuple(values.get("contains", ())),
         tuple(
-            (label, compile_pattern(text, path, f"sections.{name}.ask")) for label, text in values.get("ask", {}).items()
+            (label, compile_pattern(text, path, f"sections.{name}.ask"))
+            for label, text in values.get("ask", {}).items()
         ),
         tuple(values.get("faq", ())),
     )
@@ -190,4 +191,3 @@ def compile_pattern(text: str, path: str, key: str) -> re.Pattern[str]:
             _("{path}: {key}: not a regular expression: {text}").format(path=path, key=key, text=one_line(text, 60)),
             hint=one_line(str(error), 80),
         ) from error
-

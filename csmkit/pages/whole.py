@@ -35,7 +35,11 @@ def _opening(parts: list[Part], named: Named) -> list[tuple[int, Block]]:
     """What stands before the first heading that names a section, each with its part's number."""
     first: list[tuple[int, Block]] = []
     for index, part in enumerate(parts):
-        if named.get(index) or part.zone != "story":
+        if part.zone != "story":
+            break
+        if named.get(index):
+            if len(part.heading) >= 16:  # a sentence that happens to hold a section's word
+                first.append((index, Block("heading", part.heading, part.line, max(part.level, 2))))
             break
         if part.heading:
             first.append((index, Block("heading", part.heading, part.line, max(part.level, 1))))
@@ -48,8 +52,14 @@ def _opening(parts: list[Part], named: Named) -> list[tuple[int, Block]]:
 def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
     """One sentence near the top that says what it is and for whom; a title or slogan alone is weak."""
     opening = _opening(parts, named)
-    texts = [(i, block) for i, block in opening if block.kind not in ("picture", "video", "row") and not _noise(block.text)]
-    lead = [(i, block) for i, block in texts if not (block.kind == "heading" and block.level == 1 and block.text in _title(page))]
+    texts = [
+        (i, block) for i, block in opening if block.kind not in ("picture", "video", "row") and not _noise(block.text)
+    ]
+    lead = [
+        (i, block)
+        for i, block in texts
+        if not (block.kind == "heading" and block.level == 1 and block.text in _title(page))
+    ]
     for index, block in lead[:3]:
         text = fold(block.text)
         first = re.split(r"[。!?]", text)[0] if len(text) > 90 else text
@@ -68,7 +78,11 @@ def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
     for index, block in (*titles[:2], *lead[:2]):
         text = fold(block.text)
         label = text.split(":")[0] in ("標題", "小標", "副標", "主標", "slogan")
-        if ((re.search(r"[|:—–-]|,", text) and _SAYS_WHAT.search(text)) or label) and len(text) <= 60 and not _lyrical(body):
+        if (
+            ((re.search(r"[|:—–-]|,", text) and _SAYS_WHAT.search(text)) or label)
+            and len(text) <= 60
+            and not _lyrical(body)
+        ):
             yield "hook", (block.line, block.text[:80], False, "slogan", (block,), index)
             return
     if len(body) == 1 and len(body[0].text) <= 24:
@@ -120,7 +134,9 @@ def find_problem(parts: list[Part], named: Named, page: Page) -> Found:
             break
         if names or not (part.heading or part.pictured):
             continue
-        prose = "\n".join(block.text for block in part.blocks if block.kind in ("text", "quote") and not _noise(block.text))
+        prose = "\n".join(
+            block.text for block in part.blocks if block.kind in ("text", "quote") and not _noise(block.text)
+        )
         listed = sum(block.kind in ("item", "row") for block in part.blocks)
         hurts = len(set(_PAIN.findall(fold(prose))))
         telling = (len(prose) >= 40 and hurts >= 1) or hurts >= 3 or (len(prose) >= 90 and index <= 4)
@@ -156,14 +172,20 @@ def find_features(parts: list[Part], named: Named, page: Page) -> Found:
 _POINT = folded_pattern(r"^[^。]{2,24}[:,]")
 
 
-_OTHERS = folded_pattern(r"一般|市售|市面|其他|傳統|[a-z] ?牌|進口|外面|自己|競品|過去|以前|坊間|超市|實體|免費|便宜|普通|他牌|同類|別的|別人|舊|本(?:產品|課|款|書|專案)")
+_OTHERS = folded_pattern(
+    r"一般|市售|市面|其他|傳統|[a-z] ?牌|進口|外面|自己|競品|過去|以前|坊間|超市|實體|免費|便宜|普通|他牌|同類|別的|別人|舊|本(?:產品|課|款|書|專案)"
+)
 
 
 def find_comparison(parts: list[Part], named: Named, page: Page) -> Found:
     """A table whose head sets this product beside others."""
     for index, part in enumerate(parts):
         rows = [block for block in part.blocks if block.kind == "row"]
-        if part.zone != "story" or named.get(index, set()) & {"rewards", "budget", "timeline", "specs"} or len(rows) < 3:
+        if (
+            part.zone != "story"
+            or named.get(index, set()) & {"rewards", "budget", "timeline", "specs"}
+            or len(rows) < 3
+        ):
             continue
         head = rows[0].text.split(" | ")
         if len(head) >= 3 and any(_OTHERS.search(fold(cell)) for cell in head[1:]):
@@ -171,8 +193,12 @@ def find_comparison(parts: list[Part], named: Named, page: Page) -> Found:
             return
 
 
-_DAY = folded_pattern(r"\d{4} ?[/.年-] ?\d{1,2}(?: ?[/.月-] ?\d{1,2})?|\d{1,2} ?/ ?\d{1,2}|\d{1,2} ?月(?:[上中下]旬|底|初|中)?")
-_STEP = folded_pattern(r"集資|募[資款課]|眾籌|出貨|寄|量產|印|開課|首[演映播]|上[線架市路]|拍攝|錄製|完成|採收|備料|到貨|開模|打樣|送審|開演|演出|排練|交付|送出|結束|開始|公布|出版|剪輯")
+_DAY = folded_pattern(
+    r"\d{4} ?[/.年-] ?\d{1,2}(?: ?[/.月-] ?\d{1,2})?|\d{1,2} ?/ ?\d{1,2}|\d{1,2} ?月(?:[上中下]旬|底|初|中)?"
+)
+_STEP = folded_pattern(
+    r"集資|募[資款課]|眾籌|出貨|寄|量產|印|開課|首[演映播]|上[線架市路]|拍攝|錄製|完成|採收|備料|到貨|開模|打樣|送審|開演|演出|排練|交付|送出|結束|開始|公布|出版|剪輯"
+)
 
 
 def find_timeline(parts: list[Part], named: Named, page: Page) -> Found:
@@ -187,7 +213,9 @@ def find_timeline(parts: list[Part], named: Named, page: Page) -> Found:
             return
 
 
-_VOICE = folded_pattern(r"[「“\"][^」”\"\n]{5,140}[」”\"] ?(?:[—–─|/-]{0,3}) ?[^\s。「」\n]{2,20}|^[^\s:「]{2,12} ?[::] ?「[^」]{5,}」")
+_VOICE = folded_pattern(
+    r"[「“\"][^」”\"\n]{5,140}[」”\"] ?(?:[—–─|/-]{0,3}) ?[^\s。「」\n]{2,20}|^[^\s:「]{2,12} ?[::] ?「[^」]{5,}」"
+)
 
 
 def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
@@ -201,7 +229,9 @@ def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
             return
 
 
-_OFFER = folded_pattern(r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|組|套|票|盒|箱|方案|加購|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月")
+_OFFER = folded_pattern(
+    r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|組|套|票|盒|箱|方案|加購|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月"
+)
 
 
 def find_rewards(parts: list[Part], named: Named, page: Page) -> Found:
@@ -238,9 +268,16 @@ def find_price(parts: list[Part], named: Named, page: Page) -> Found:
             text = fold(f"{part.heading}\n{part.text}")
             match = PRICE.search(text)
             if match:
-                yield "price", (part.line, match[0], True, text, part.blocks, index)
+                quote = next((block.text for block in part.blocks if PRICE.search(fold(block.text))), part.shown)
+                yield "price", (part.line, quote[:60], True, text, part.blocks, index)
     for index, part in enumerate(parts):
-        if part.zone != "story" or named.get(index, set()) & {"budget", "comparison", "shipping_aftersales", "faq", "social_proof"}:
+        if part.zone != "story" or named.get(index, set()) & {
+            "budget",
+            "comparison",
+            "shipping_aftersales",
+            "faq",
+            "social_proof",
+        }:
             continue
         for block in part.blocks:
             text = fold(block.text)
@@ -262,12 +299,18 @@ def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
     story = [
         (index, block)
         for index, part in enumerate(parts)
-        if part.zone == "story" and not named.get(index, set()) & {"faq", "rewards", "shipping_aftersales", "invoice", "risks"}
+        if part.zone == "story"
+        and not named.get(index, set()) & {"faq", "rewards", "shipping_aftersales", "invoice", "risks"}
         for block in part.blocks
         if block.kind in ("text", "quote", "item")
     ]
     told = [(index, part) for index, part in enumerate(parts) if part.zone == "story" and part.blocks]
-    tail = [(index, block) for index, part in told[-5:] for block in part.blocks[-2:] if block.kind in ("text", "item", "quote")]
+    tail = [
+        (index, block)
+        for index, part in told[-5:]
+        for block in part.blocks[-2:]
+        if block.kind in ("text", "item", "quote")
+    ]
     for index, block in (*story[:1], *story[-3:], *tail):
         text = fold(block.text)
         if len(text) <= 160 and _CALL.search(text):
@@ -275,7 +318,11 @@ def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
             return
     if story:
         index, block = story[-1]
-        if len(block.text) <= 24 and re.search(r"[!！]$|見[!！。]?$|請支持", block.text) and not block.text.startswith("感謝"):
+        if (
+            len(block.text) <= 24
+            and re.search(r"[!！]$|見[!！。]?$|請支持", block.text)
+            and not block.text.startswith("感謝")
+        ):
             yield "cta", (block.line, block.text, False, "passing", (block,), index)
 
 

@@ -1,0 +1,25 @@
+"""The feedback letter of an audit: praise first, then the points in the order of repair."""
+
+from csmkit.domain.vocabulary import ClientType
+from csmkit.pages.report import FEW_POINTS, MOST_POINTS, Report, points, praise
+from csmkit.services.audit import letter_words
+from csmkit.services.letters import Office, Prepared, Wish
+
+LETTER = "page-feedback"
+PATIENT_WITH_FEW = (ClientType.LONELY, ClientType.HURRIED)
+"""Few concrete actions first, more once they follow (seed article on client types)."""
+
+
+def write_feedback(office: Office, report: Report, wish: Wish) -> Prepared:
+    """The feedback letter for an audited page; the usual preview and checks apply.
+
+    Raises:
+        NotFoundError, UsageError, InvalidDataError: as `Office.prepare`.
+    """
+    words = letter_words(office.desk.root)
+    record = office.desk.project(report.project)
+    client = office.desk.client_of(record.model)
+    few = client is not None and client.model.type in PATIENT_WITH_FEW
+    said = points(report, words, FEW_POINTS if few else MOST_POINTS)
+    answers = {"praise": praise(report, words), "points": "；".join(said), **wish.answers}
+    return office.prepare(office.catalogue.find(LETTER), record.slug, wish._replace(answers=answers))
