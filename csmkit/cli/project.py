@@ -129,6 +129,8 @@ def stage(
     run = session(ctx)
     moved = service.move(run.desk, project, word(Stage, to), now=run.now, force=force, why=why)
     say(f"{moved.slug}: {moved.before.label} → {moved.after.label}")
+    if moved.without:
+        say(_("Forced, and noted in the journal; not on record: {names}").format(names=", ".join(moved.without)))
     if moved.filled:
         say(_("dates.{name} is now {day}.").format(name=moved.filled, day=run.today))
     if moved.todos:

@@ -1,7 +1,7 @@
-"""The closeout decision: which questions are open, where the project stands, and what keeps a gate shut.
+"""The closeout decision: which questions are open, where the project stands, and what contradicts.
 
 The end date alone never decides a payout: a goal may be reached and the production threshold not, money may be needed
-early, or a team may not produce. Every rule here is pure; the gates in front of letters and stages ask `gate`.
+early, or a team may not produce. Every rule here is pure; what follows for letters and stages is in closeout_gate.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,6 @@ from csmkit.domain.vocabulary import Stage, Word
 from csmkit.language import _
 
 Answers = Mapping[str, Answer]
-Gate = Literal["payout", "advance", "refund", "closing", "closed"]
 
 
 class CloseoutState(Word):
@@ -101,28 +100,31 @@ def is_over(stage: Stage, end: date | None, today: date) -> bool:
     return stage in _OVER or (stage is Stage.LIVE and end is not None and end < today)
 
 
-def _is(answers: Answers, question: str, value: str) -> bool:
+def says(answers: Answers, question: str, value: str) -> bool:
+    """Whether a question was answered so."""
     return question in answers and answers[question].value == value
 
 
-def _refunds(grounds: Grounds, answers: Answers) -> bool:
-    return grounds.stopped or _is(answers, "reached", "no") or _is(answers, "will_produce", "no")
+def refunds(grounds: Grounds, answers: Answers) -> bool:
+    """Whether the pledges go back to the backers, as far as it was said."""
+    return grounds.stopped or says(answers, "reached", "no") or says(answers, "will_produce", "no")
 
 
-def _produces(grounds: Grounds, answers: Answers) -> bool:
-    return _is(answers, "will_produce", "yes") and not _refunds(grounds, answers)
+def produces(grounds: Grounds, answers: Answers) -> bool:
+    """Whether the team produces, as far as it was said."""
+    return says(answers, "will_produce", "yes") and not refunds(grounds, answers)
 
 
 def _decided(grounds: Grounds, answers: Answers) -> bool:
-    return _produces(grounds, answers) or _refunds(grounds, answers)
+    return produces(grounds, answers) or refunds(grounds, answers)
 
 
 def _wants_advance(grounds: Grounds, answers: Answers) -> bool:
-    return _is(answers, "advance", "yes") and not _refunds(grounds, answers)
+    return says(answers, "advance", "yes") and not refunds(grounds, answers)
 
 
 def _may_go_on(grounds: Grounds, answers: Answers) -> bool:
-    return not grounds.stopped and not _is(answers, "reached", "no")
+    return not grounds.stopped and not says(answers, "reached", "no")
 
 
 _ASKED: dict[str, Callable[[Grounds, Answers], bool]] = {
@@ -131,18 +133,18 @@ _ASKED: dict[str, Callable[[Grounds, Answers], bool]] = {
         grounds.ended and grounds.threshold is not None and _may_go_on(grounds, answers)
     ),
     "will_produce": _may_go_on,
-    "advance": lambda grounds, answers: grounds.advance_max != 0 and not _refunds(grounds, answers),
+    "advance": lambda grounds, answers: grounds.advance_max != 0 and not refunds(grounds, answers),
     "advance_amount": _wants_advance,
     "advance_purpose": _wants_advance,
     "advance_on": _wants_advance,
-    "refund_duty": _refunds,
-    "transfer_fee_by": lambda grounds, answers: grounds.transfer_fee != 0 and _refunds(grounds, answers),
-    "ship_month": _produces,
-    "invoice": _produces,
-    "list_handover": _produces,
+    "refund_duty": refunds,
+    "transfer_fee_by": lambda grounds, answers: grounds.transfer_fee != 0 and refunds(grounds, answers),
+    "ship_month": produces,
+    "invoice": produces,
+    "list_handover": produces,
     "access_closed": _decided,
     "quotable": _decided,
-    "longterm": lambda grounds, answers: grounds.longterm and _produces(grounds, answers),
+    "longterm": lambda grounds, answers: grounds.longterm and produces(grounds, answers),
     "next_project": _decided,
 }
 
@@ -161,23 +163,23 @@ def state_of(grounds: Grounds, answers: Answers) -> CloseoutState:
     """Where the decision stands."""
     if not grounds.went_live:
         return S.PENDING
-    if grounds.stopped or _is(answers, "reached", "no"):
+    if grounds.stopped or says(answers, "reached", "no"):
         return S.REFUND_MISSED
-    if _is(answers, "will_produce", "later"):
+    if says(answers, "will_produce", "later"):
         return S.POSTPONED
     if grounds.stage is Stage.LONGTERM and not answers:
         return S.LONGTERM
     whole = "reached" in answers and ("threshold" in answers or grounds.threshold is None)
     if not whole or "will_produce" not in answers:
         return S.PENDING
-    if _is(answers, "will_produce", "no"):
+    if says(answers, "will_produce", "no"):
         return S.REFUND_CHOSEN
     if "advance" not in answers and grounds.advance_max != 0:
         return S.PENDING
-    listed = grounds.stage is Stage.CLOSED and _is(answers, "longterm", "yes")
+    listed = grounds.stage is Stage.CLOSED and says(answers, "longterm", "yes")
     if grounds.stage is Stage.LONGTERM or listed:
         return S.LONGTERM
-    return S.INSTALMENTS if _is(answers, "advance", "yes") else S.PAYOUT
+    return S.INSTALMENTS if says(answers, "advance", "yes") else S.PAYOUT
 
 
 def contradictions(grounds: Grounds, answers: Answers) -> list[Lack]:
@@ -189,22 +191,23 @@ def contradictions(grounds: Grounds, answers: Answers) -> list[Lack]:
     ]
 
 
-def _against(question: str, message: str) -> Lack:
+def against(question: str, message: str) -> Lack:
+    """A contradiction at a question."""
     return Lack(question, "contradiction", message)
 
 
 def _unreadable(answers: Answers) -> Iterator[Lack]:
     for name, answer in answers.items():
         if name not in QUESTIONS:
-            yield _against(name, _("there is no such question"))
+            yield against(name, _("there is no such question"))
             continue
         try:
             value = QUESTIONS[name].read(str(answer.value))
         except ValueError as error:
-            yield _against(name, str(error))
+            yield against(name, str(error))
             continue
         if value != answer.value:
-            yield _against(name, _("write {right}").format(right=value))
+            yield against(name, _("write {right}").format(right=value))
 
 
 def _against_figures(grounds: Grounds, answers: Answers) -> Iterator[Lack]:
@@ -215,11 +218,11 @@ def _against_figures(grounds: Grounds, answers: Answers) -> Iterator[Lack]:
         if name not in answers or not is_asked(name, grounds, answers):
             continue
         if grounds.raised is None:
-            yield _against(name, _("money.raised is not known"))
+            yield against(name, _("money.raised is not known"))
         elif wanted is None:
-            yield _against(name, _("money.{key} is not known").format(key=key))
+            yield against(name, _("money.{key} is not known").format(key=key))
         elif (grounds.raised >= wanted) != (answers[name].value == "yes"):
-            yield _against(
+            yield against(
                 name,
                 _("{answer} contradicts the record: raised {raised}, {key} {wanted}").format(
                     answer=QUESTIONS[name].shown(answers[name].value),
@@ -229,7 +232,7 @@ def _against_figures(grounds: Grounds, answers: Answers) -> Iterator[Lack]:
                 ),
             )
         elif grounds.end and answers[name].on < grounds.end:
-            yield _against(name, _("it was answered before the campaign ended on {day}").format(day=grounds.end))
+            yield against(name, _("it was answered before the campaign ended on {day}").format(day=grounds.end))
     yield from _too_much_advance(grounds, answers)
 
 
@@ -238,84 +241,21 @@ def _too_much_advance(grounds: Grounds, answers: Answers) -> Iterator[Lack]:
     if not isinstance(amount, int) or not _wants_advance(grounds, answers):
         return
     if grounds.raised is None:
-        yield _against("advance_amount", _("money.raised is not known"))
+        yield against("advance_amount", _("money.raised is not known"))
         return
     most = int(grounds.raised * (grounds.advance_max if grounds.advance_max is not None else 1))
     if amount > most:
-        yield _against(
+        yield against(
             "advance_amount", _("{amount} is more than the {most} allowed").format(amount=twd(amount), most=twd(most))
         )
 
 
 def _against_each_other(grounds: Grounds, answers: Answers) -> Iterator[Lack]:
-    if _is(answers, "reached", "no") and _is(answers, "will_produce", "yes"):
-        yield _against("will_produce", _("the goal was not reached, so nothing is paid out for production"))
-    if _is(answers, "advance", "yes") and _refunds(grounds, answers) and not grounds.advance_paid:
-        yield _against("advance", _("the backers are refunded, so nothing is paid in advance"))
+    if says(answers, "reached", "no") and says(answers, "will_produce", "yes"):
+        yield against("will_produce", _("the goal was not reached, so nothing is paid out for production"))
+    if says(answers, "advance", "yes") and refunds(grounds, answers) and not grounds.advance_paid:
+        yield against("advance", _("the backers are refunded, so nothing is paid in advance"))
     closes_gap = "will_produce" in answers and bool(answers["will_produce"].evidence.strip())
-    if _is(answers, "threshold", "no") and _produces(grounds, answers) and not closes_gap:
+    if says(answers, "threshold", "no") and produces(grounds, answers) and not closes_gap:
         message = _("the production threshold was not reached; give as evidence how the team closes the gap")
-        yield _against("will_produce", message)
-
-
-_FOR_PAYOUT = (
-    *("reached", "threshold", "will_produce", "advance", "advance_amount", "advance_purpose", "advance_on"),
-    *("ship_month", "invoice"),
-)
-_FOR_ADVANCE = ("reached", "threshold", "advance", "advance_amount", "advance_purpose", "advance_on")
-_FOR_REFUND = ("reached", "threshold", "will_produce", "refund_duty", "transfer_fee_by")
-_AT_LAST = ("list_handover", "access_closed", "quotable")
-
-
-def gate(grounds: Grounds, answers: Answers, what: Gate) -> list[Lack]:
-    """What keeps a gate shut; an empty list means it is open.
-
-    Args:
-        grounds: the record and the facts.
-        answers: those that stand.
-        what: payout, advance or refund for letters; closing or closed for stages.
-    """
-    if not grounds.went_live:
-        return [_against("", _("the project never went live, so there is nothing to decide"))]
-    wrong = contradictions(grounds, answers)
-    if not grounds.ended and not grounds.stopped and what != "advance":
-        wrong.insert(0, _against("", _("the campaign is not over yet")))
-    missing = [
-        Lack(name, "missing", QUESTIONS[name].label)
-        for name in required(grounds, answers, what)
-        if name not in answers and is_asked(name, grounds, answers)
-    ]
-    return [*missing, *wrong, *_demands(grounds, answers, what)]
-
-
-def required(grounds: Grounds, answers: Answers, what: Gate) -> tuple[str, ...]:
-    """The questions a gate wants answered, as far as they are asked."""
-    match what:
-        case "payout":
-            return _FOR_PAYOUT
-        case "refund":
-            return _FOR_REFUND
-        case "advance":
-            return (*_FOR_ADVANCE, "will_produce") if grounds.ended else _FOR_ADVANCE
-        case "closing":
-            return _FOR_REFUND if _refunds(grounds, answers) else _FOR_PAYOUT
-    return (*required(grounds, answers, "closing"), *_AT_LAST)
-
-
-def _demands(grounds: Grounds, answers: Answers, what: Gate) -> Iterator[Lack]:
-    """Answers that are there, but do not allow this."""
-    refunds = _refunds(grounds, answers)
-    if _is(answers, "will_produce", "later"):
-        yield _against("will_produce", _("the decision was postponed"))
-    if what in ("payout", "advance") and refunds:
-        yield _against("will_produce", _("the backers are refunded, so nothing is paid out to the team"))
-    if what == "advance" and _is(answers, "advance", "no"):
-        yield _against("advance", _("no money is needed in advance"))
-    if what == "advance" and grounds.advance_max == 0:
-        yield _against("advance", _("the platform pays nothing in advance"))
-    if what == "refund" and _produces(grounds, answers):
-        yield _against("will_produce", _("the team produces, so nobody is refunded"))
-    if what in ("refund", "closing", "closed") and refunds and _is(answers, "refund_duty", "no"):
-        yield _against("refund_duty", _("the team does not agree to the refund"))
-    if what == "closed" and _is(answers, "access_closed", "no"):
-        yield _against("access_closed", _("ad accounts and shared access are still open"))
+        yield against("will_produce", message)

@@ -10,12 +10,12 @@ from csmkit.domain.closeout import (
     Grounds,
     Lack,
     contradictions,
-    gate,
     is_asked,
     open_questions,
     state_of,
 )
 from csmkit.domain.closeout_answer import Answer
+from csmkit.domain.closeout_gate import gate
 from csmkit.domain.closeout_question import QUESTIONS
 from csmkit.domain.event import Event
 from csmkit.domain.project import Project

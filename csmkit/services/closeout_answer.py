@@ -5,18 +5,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from csmkit.domain.client import Client
-from csmkit.domain.closeout import (
-    MOVES,
-    Answers,
-    CloseoutState,
-    Grounds,
-    contradictions,
-    gate,
-    is_asked,
-    required,
-    state_of,
-)
+from csmkit.domain.closeout import MOVES, Answers, CloseoutState, Grounds, contradictions, is_asked, state_of
 from csmkit.domain.closeout_answer import Answer, Closeout
+from csmkit.domain.closeout_gate import gate, required
 from csmkit.domain.closeout_question import DECISIVE, QUESTIONS, Question, find_question
 from csmkit.domain.event import Event
 from csmkit.domain.project import Project

@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from csmkit.domain.closeout import Gate, Grounds, Lack, gate, is_over
+from csmkit.domain.closeout import Grounds, Lack, is_over
+from csmkit.domain.closeout_gate import Gate, gate
 from csmkit.domain.closeout_question import QUESTIONS
 from csmkit.domain.project import Project
 from csmkit.domain.vocabulary import Stage

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from csmkit.domain.calendar import Offset
-from csmkit.domain.closeout import NEVER_LIVE, REFUNDS, CloseoutState, gate, required, state_of
+from csmkit.domain.closeout import NEVER_LIVE, REFUNDS, CloseoutState, state_of
+from csmkit.domain.closeout_gate import gate, required
 from csmkit.domain.facts import Unit
 from csmkit.domain.fields import MAX_MONEY
 from csmkit.domain.project import Project

@@ -17,13 +17,14 @@ from csmkit.workspace.lookup import layers
 
 
 class Moved(NamedTuple):
-    """What a move did: the stages, the date that was filled in, and the to-dos that were added."""
+    """What a move did: the stages, the date that was filled in, the to-dos added, and answers it was forced without."""
 
     slug: str
     before: Stage
     after: Stage
     filled: str
     todos: int
+    without: tuple[str, ...] = ()
 
 
 def move(desk: Desk, name: str, to: Stage, *, now: datetime, force: bool = False, why: str = "") -> Moved:
@@ -49,11 +50,13 @@ def move(desk: Desk, name: str, to: Stage, *, now: datetime, force: bool = False
     if not makes_sense(before, to):
         _check_forced(record.slug, before, to, force=force, why=why)
     today = now.date()
-    passed = _check_gate(desk, record.slug, record.model, to, today, force=force, why=why)
+    without = _check_gate(desk, record.slug, record.model, to, today, force=force, why=why)
     raw = splice.set_value(record.raw, ("stage",), to.value)
     raw, filled = _fill_date(raw, record.model, to, today)
     raw, todos = _fill_todos(desk, raw, record.model, to, filled, today)
-    text = f"{before.value} → {to.value}" + (f": {why}" if why else "") + passed
+    text = (
+        f"{before.value} → {to.value}" + (f": {why}" if why else "") + "".join(f" [{question}]" for question in without)
+    )
     at = now.replace(microsecond=0)
     event = Event(
         id=new_id(at), at=at, kind=EventKind.STAGE, project=record.slug, client=record.model.client, text=text
@@ -62,20 +65,22 @@ def move(desk: Desk, name: str, to: Stage, *, now: datetime, force: bool = False
     change.write(record.path, raw, read=record.raw)
     append_events(change, [event])
     change.commit()
-    return Moved(record.slug, before, to, filled, todos)
+    return Moved(record.slug, before, to, filled, todos, without)
 
 
-def _check_gate(desk: Desk, slug: str, project: Project, to: Stage, today: date, *, force: bool, why: str) -> str:
-    """Refuse closing and closed without the closeout's answers; forced, what was lacking for the journal."""
+def _check_gate(
+    desk: Desk, slug: str, project: Project, to: Stage, today: date, *, force: bool, why: str
+) -> tuple[str, ...]:
+    """Refuse closing and closed without the closeout's answers; forced, what was lacking."""
     from csmkit.services.closeout_gate import check_stage, stage_lacks
 
     if not force:
         check_stage(desk, slug, project, to, today=today)
-        return ""
+        return ()
     lacks = stage_lacks(desk, project, to, today=today)
     if lacks and not why.strip():
         raise UsageError(_("--force needs a reason"), hint='--why "…"')
-    return "".join(f" [{lack.question}]" for lack in lacks if lack.question)
+    return tuple(dict.fromkeys(lack.question or lack.message for lack in lacks))
 
 
 def _check_forced(slug: str, before: Stage, to: Stage, *, force: bool, why: str) -> None:

@@ -170,7 +170,8 @@ def test_an_answer_is_no_value_to_set(story: Story) -> None:
 
 def test_force_needs_a_reason_and_the_journal_keeps_it(story: Story) -> None:
     assert story("project", "stage", P, "closing", "--force").code == 2
-    assert story("project", "stage", P, "closing", "--force", "--why", "主管核准").code == 0
+    forced = story("project", "stage", P, "closing", "--force", "--why", "主管核准")
+    assert forced.code == 0 and "not on record: reached, will_produce, advance" in forced.err
     (event,) = Desk(story.root).events(project=P)
     assert "主管核准" in event.text and "[will_produce]" in event.text
 

@@ -13,16 +13,15 @@ from csmkit.domain.closeout import (
     PAYOUTS,
     REFUNDS,
     CloseoutState,
-    Gate,
     Grounds,
     contradictions,
-    gate,
     is_asked,
     is_over,
     open_questions,
     state_of,
 )
 from csmkit.domain.closeout_answer import Answer
+from csmkit.domain.closeout_gate import Gate, gate
 from csmkit.domain.closeout_question import DECISIVE, QUESTIONS, find_question
 from csmkit.domain.vocabulary import Channel, Stage
 

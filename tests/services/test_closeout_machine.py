@@ -15,8 +15,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from csmkit.domain.closeout import MOVES, PAYOUTS, REFUNDS, Grounds, gate, open_questions, state_of
+from csmkit.domain.closeout import MOVES, PAYOUTS, REFUNDS, Grounds, open_questions, state_of
 from csmkit.domain.closeout_answer import Answer
+from csmkit.domain.closeout_gate import gate
 from csmkit.domain.closeout_question import QUESTIONS
 from csmkit.domain.settlement import Rate, Sheet, Sums, payout_sheet, refund_sheet
 from csmkit.domain.stage import makes_sense
