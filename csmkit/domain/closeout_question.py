@@ -9,6 +9,8 @@ from csmkit.language import _, current
 from csmkit.text.safe import one_line
 
 Form = Literal["choice", "sum", "text", "date", "month"]
+LONGEST = 2_000
+"""Characters of a text answer; longer words are evidence."""
 _MONTH = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*月?")
 
 
@@ -109,7 +111,7 @@ def _month(text: str) -> str | None:
 
 
 def _text(text: str) -> str | None:
-    return text or None
+    return text if 0 < len(text) <= LONGEST else None
 
 
 YES = Choice("yes", "是", ("y", "要", "會", "同意", "好", "已完成", "確認"))

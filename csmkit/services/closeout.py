@@ -82,6 +82,9 @@ def list_closeouts(desk: Desk, *, today: date) -> list[Standing]:
 def _is_listed(project: Project, today: date) -> bool:
     if project.stage in (Stage.ENDED, Stage.CLOSING):
         return True
+    if project.stage is Stage.STOPPED:
+        # Stopped while pledges were in: they go back, and somebody must have agreed.
+        return bool(project.money.raised) and "refund_duty" not in project.closeout.answers
     end = project.dates.end
     return project.stage is Stage.LIVE and end is not None and (end - today).days <= ENDING_DAYS
 

@@ -10,6 +10,7 @@ from csmkit.domain.closeout_answer import Answer, Closeout
 from csmkit.domain.closeout_gate import gate, required
 from csmkit.domain.closeout_question import DECISIVE, QUESTIONS, Question, find_question
 from csmkit.domain.event import Event
+from csmkit.domain.faults import made
 from csmkit.domain.project import Project
 from csmkit.domain.vocabulary import Channel, EventKind, Stage, Way
 from csmkit.errors import InvalidDataError, NotFoundError, RefusedError, UsageError
@@ -103,14 +104,15 @@ def _understood(desk: Desk, project: Project, said: Said, now: datetime) -> tupl
         raise UsageError(
             _("{day} lies in the future").format(day=on), hint=_("an answer is on record once it is given")
         )
-    new = Answer(
-        value=_read(question, said.value),
-        by=by,
-        via=said.via,
-        on=on,
-        evidence=said.evidence.strip(),
-        at=now.replace(microsecond=0),
-    )
+    values = {
+        "value": _read(question, said.value),
+        "by": by,
+        "via": said.via,
+        "on": on,
+        "evidence": said.evidence.strip(),
+        "at": now.replace(microsecond=0),
+    }
+    new = made(Answer, values)
     return question, grounds_of(desk, project, now.date()), new
 
 

@@ -138,6 +138,11 @@ def test_reached_but_the_team_will_not_produce(story: Story) -> None:
         (("payout", "yes", "--by", "lin", "--via", "email"), 2, "no question 'payout'"),
         (("ship_month", "2026-09", "--by", "lin", "--via", "email"), 5, "not asked"),
         (("reached", "--by", "lin", "--via", "email"), 2, "has no value"),
+        (("will_produce", "yes", "--by", "lin", "--via", "email", "--evidence", "長" * 60_000), 2, "evidence"),
+        (("will_produce", "no", "next_project", "長" * 3_000, "--by", "lin", "--via", "email"), 2, "is no answer"),
+        (("", "yes", "--by", "lin", "--via", "email"), 2, "no question"),
+        (("will_produce", "", "--by", "lin", "--via", "email"), 2, "is no answer"),
+        (("reached", "yes", "--by", "", "--via", "email"), 3, "no contact"),
         (("reached", "yes", "reached", "no", "--by", "lin", "--via", "email"), 5, "contradicts"),
     ],
 )
@@ -149,6 +154,25 @@ def test_answers_that_are_refused_leave_every_byte(
     assert (ran.code, reason in ran.err) == (code, True), ran.err
     assert (story.root / f"projects/{P}.toml").read_bytes() == before
     assert list((story.root / "journal").iterdir()) == []
+
+
+def test_hostile_words_are_kept_whole_and_shown_safely(story: Story) -> None:
+    evidence = "說：\"好\"\n[closeout.answers.reached]\nvalue = 'no' \x1b[31m ]]"
+    assert story.says("will_produce", "no", how=("--evidence", evidence)).code == 0
+    assert story.project().closeout.answers["will_produce"].evidence == evidence
+    assert "reached" not in story.project().closeout.answers
+    for form in ("--table", "--tsv"):
+        assert "\x1b" not in story("closeout", P, form).out
+
+
+def test_a_stopped_project_with_pledges_waits_for_its_refund(story: Story) -> None:
+    lay_closeout(story.root, stage="stopped")
+    (row,) = json.loads(story("closeout", "--json").out)
+    assert (row["state"], row["open"][:2]) == ("refund-missed", ["refund_duty", "transfer_fee_by"])
+    assert story("mail", "refund", P).code == 5
+    assert story.says("refund_duty", "yes", "transfer_fee_by", "team").code == 0
+    assert story("mail", "refund", P, "--sent").code == 0
+    assert json.loads(story("closeout", "--json").out) == []
 
 
 def test_raised_unknown_and_a_project_that_never_went_live(story: Story, csm: Csm) -> None:
