@@ -54,7 +54,7 @@ def test_produced(story: Story) -> None:
     )
     assert noted.code == 0 and "payout" in noted.err
     assert story("project", "stage", P, "closing").code == 0
-    papers = story("mail", "payout-papers", P, "--sent")
+    papers = story("mail", "payout-papers", P, "--sent", "--yes")
     assert papers.code == 0 and "請款" in papers.out
     sheet = story("closeout", "money", P, "--json")
     # 1,234,567 − 4,567 = 1,230,000; 8 % 98,400; 2 % 24,600; 60,000 + 36,000
@@ -77,7 +77,7 @@ def test_goal_a_but_not_threshold_b(story: Story) -> None:
     noted = story.says("refund_duty", "yes", "transfer_fee_by", "team")
     assert noted.code == 0 and "refund-chosen" in noted.err
     assert story("project", "stage", P, "closing").code == 0
-    letter = story("mail", "refund", P, "--sent")
+    letter = story("mail", "refund", P, "--sent", "--yes")
     assert letter.code == 0 and "退還" in letter.out
     assert totals(story("closeout", "money", P, "--json")) == {"backers": 1_230_000, "team": 15 * 900}
 
@@ -90,11 +90,11 @@ def test_advance_then_balance(story: Story) -> None:
     assert refused.code == 5 and "more than" in refused.err
     noted = story.says(*yes, "advance_amount", "400,000", *advance)
     assert noted.code == 0 and "instalments" in noted.err
-    assert story("mail", "advance", P, "--sent").code == 0
+    assert story("mail", "advance", P, "--sent", "--yes").code == 0
     assert story("project", "set", P, "money.advance_paid=400000").code == 0
     assert story("project", "stage", P, "closing").code == 0
     assert totals(story("closeout", "money", P, "--json")) == {"payout": 1_011_000 - 400_000}
-    assert story("mail", "payout-papers", P, "--sent").code == 0
+    assert story("mail", "payout-papers", P, "--sent", "--yes").code == 0
 
 
 def test_missed_goal(story: Story) -> None:
@@ -107,7 +107,7 @@ def test_missed_goal(story: Story) -> None:
     assert story("mail", "payout-papers", P).code == 5
     assert story.says("refund_duty", "同意", "transfer_fee_by", "platform").code == 0
     assert story("project", "stage", P, "closing").code == 0
-    assert story("mail", "refund", P, "--sent").code == 0
+    assert story("mail", "refund", P, "--sent", "--yes").code == 0
     assert totals(story("closeout", "money", P, "--json")) == {"backers": 145_433, "team": 0}
 
 
@@ -121,7 +121,7 @@ def test_reached_but_the_team_will_not_produce(story: Story) -> None:
     assert noted.code == 0 and "will_produce was: later" in noted.err
     assert story("mail", "payout-made", P).code == 5
     assert story("project", "stage", P, "closing").code == 0
-    assert story("mail", "refund", P, "--sent").code == 0
+    assert story("mail", "refund", P, "--sent", "--yes").code == 0
     assert totals(story("closeout", "money", P, "--json")) == {"backers": 1_230_000 - 13_500, "team": 0}
     assert story.says("access_closed", "yes", "quotable", "no").code == 0
     assert story("project", "stage", P, "closed").code == 0
@@ -171,7 +171,7 @@ def test_a_stopped_project_with_pledges_waits_for_its_refund(story: Story) -> No
     assert (row["state"], row["open"][:2]) == ("refund-missed", ["refund_duty", "transfer_fee_by"])
     assert story("mail", "refund", P).code == 5
     assert story.says("refund_duty", "yes", "transfer_fee_by", "team").code == 0
-    assert story("mail", "refund", P, "--sent").code == 0
+    assert story("mail", "refund", P, "--sent", "--yes").code == 0
     assert json.loads(story("closeout", "--json").out) == []
 
 
@@ -202,7 +202,7 @@ def test_force_needs_a_reason_and_the_journal_keeps_it(story: Story) -> None:
 
 def test_figures_that_change_after_the_answer_shut_the_gate(story: Story) -> None:
     story.says("reached", "yes", "will_produce", "yes", "advance", "no", "ship_month", "2026-09", "invoice", "統編 1")
-    assert story("mail", "payout-papers", P, "--sent").code == 0
+    assert story("mail", "payout-papers", P, "--sent", "--yes").code == 0
     assert story("log", P, "--metric", "raised=100000").code == 0
     refused = story("mail", "payout-made", P)
     assert refused.code == 5 and "contradicts the record" in refused.err
