@@ -71,4 +71,4 @@ def _signed(one: Line) -> str:
 def _shown(one: Line) -> str:
     if one.amount is None:
         return ""
-    return f"{one.amount:,}" if one.sign >= 0 else f"-{one.amount:,}"
+    return f"{one.amount if one.sign >= 0 else -one.amount:,}"
