@@ -84,7 +84,7 @@ class Record(NamedTuple):
     ship: date | None = None
 
 
-def load_claims(files: list[tuple[str, Mapping[str, Any]]]) -> list[Claim]:
+def load_claims(files: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Claim]:
     """The claims that files list; a later one of the same id replaces an earlier one.
 
     Raises:

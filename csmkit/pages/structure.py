@@ -5,7 +5,7 @@ fields of single sections.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -98,7 +98,7 @@ class Structure:
         return bool(self.names.search(fold(text)))
 
 
-def load_structure(kind: str, files: list[tuple[str, Mapping[str, Any]]]) -> Structure:
+def load_structure(kind: str, files: Sequence[tuple[str, Mapping[str, Any]]]) -> Structure:
     """The structure that files make, each laid over the ones before it.
 
     Args:

@@ -221,7 +221,7 @@ _VOICE = folded_pattern(
 def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
     """Two voices with somebody behind each."""
     for index, part in enumerate(parts):
-        if part.zone != "story" or named.get(index, set()) & {"problem", "team", "faq", "usage"}:
+        if part.zone != "story" or named.get(index, set()) & {"problem", "faq", "usage"}:
             continue
         voices = [block for block in part.blocks if _VOICE.search(fold(block.text)) and len(block.text) < 220]
         if len(voices) >= 2:
@@ -230,7 +230,7 @@ def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
 
 
 _OFFER = folded_pattern(
-    r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|組|套|票|盒|箱|方案|加購|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月"
+    r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|\d ?[入件包盒張組份位人]|組|套|票|盒|箱|方案|加購|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月"
 )
 
 

@@ -1,0 +1,33 @@
+"""The tuning pages stay recognised; the held ones are only for the report (tests/benchmarks/audit_eval.py)."""
+
+from csmkit.pages.findings import out_of_order
+from tests.pages.evaluate import audit, labels, measure, structure
+
+
+def test_the_tuning_pages_are_recognised() -> None:
+    figures = measure("tune")
+    assert figures.pages >= 15
+    assert figures.cells.f1 >= 0.95
+    assert figures.false_missing == 0
+    assert figures.exact >= 0.93
+
+
+def test_no_page_of_pictures_is_called_lacking() -> None:
+    assert measure("held").false_missing == 0
+
+
+def test_order_problems_of_the_tuning_pages() -> None:
+    hits = false = missed = 0
+    for label in labels():
+        if label["split"] == "tune":
+            found, wanted = set(out_of_order(audit(label))), set(label["out_of_order"])
+            hits += len(found & wanted)
+            false += len(found - wanted)
+            missed += len(wanted - found)
+    assert hits >= 6
+    assert false + missed <= 4
+
+
+def test_every_label_is_a_section() -> None:
+    for label in labels():
+        assert set(label["sections"]) == set(structure(label["kind"]).by_id), label["file"]
