@@ -9,14 +9,16 @@ from csmkit.errors import NotFoundError, UsageError
 from csmkit.language import _
 from csmkit.letters.checks import check
 from csmkit.letters.examined import Envelope, Examined, Form
-from csmkit.letters.finding import Finding, warning
+from csmkit.letters.finding import Finding, error, warning
 from csmkit.letters.markup import to_html, to_plain
 from csmkit.letters.material import Material, Table
 from csmkit.letters.render import render
 from csmkit.letters.template import Letter
 from csmkit.letters.values import Run, mask, unmask
+from csmkit.playbooks.tone import check_tone
 from csmkit.services.letter_catalogue import Catalogue
 from csmkit.services.letter_material import LetterData
+from csmkit.services.tone import load_rules
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
 from csmkit.workspace.desk import Desk
@@ -120,6 +122,7 @@ class Office:
         self.desk = desk
         self.data = LetterData(desk, today)
         self.catalogue = Catalogue(desk.root)
+        self.tone = load_rules(desk.root)
 
     def prepare(self, letter: Letter, project: str, wish: Wish = Wish()) -> Prepared:
         """The letter for a project, filled in and checked.
@@ -204,10 +207,21 @@ class Office:
             words=self.data.words,
             gate_reasons=self._gate_reasons(letter, material),
         )
-        findings = (*check(examined), *extra)
+        findings = (*check(examined), *self._tone(text, material), *extra)
         channel = Channel.EMAIL if wish.form == "mail" else chat_channel(material.client)
         missing = tuple(run.gaps)
         return Prepared(letter, material, wish.form, channel, envelope, subject, markdown, text, findings, missing, run)
+
+    def _tone(self, text: str, material: Material) -> tuple[Finding, ...]:
+        """How the letter sounds to its reader; an English one has no rules."""
+        if material.english:
+            return ()
+        reader = str(material.contact.get("role", "operator"))
+        found = check_tone(text, self.tone.rules, roles=(reader,), allowed=self.tone.allowed)
+        return tuple(
+            (error if one.severity == "error" else warning)("tone", f"{one.text}: {one.why}", one.better)
+            for one in found
+        )
 
     def _gate_reasons(self, letter: Letter, material: Material) -> tuple[tuple[str, str], ...]:
         """Why the gate in front of a letter about money is shut, each reason with its command."""

@@ -190,7 +190,7 @@ def _sheet(desk: Desk, slug: str) -> Iterator[WayRow]:
 
 
 def _way(row: CaseRow, hours: int | None) -> WayRow:
-    name = row.title if row.quotable is Quotable.NAMED else _("a {kind} project").format(kind=row.kind.zh)
+    name = row.title if row.quotable is Quotable.NAMED else _("a {kind} project").format(kind=row.kind.label)
     return WayRow(name, row.result, bool(row.ad_share), row.raised, row.goal, row.reached, row.ad_share, hours, row.did)
 
 

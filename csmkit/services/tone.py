@@ -1,0 +1,131 @@
+"""The check of tone: its rules from all layers, what a workspace allows, and a text against them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from csmkit.errors import NotFoundError, Problem, UsageError
+from csmkit.language import _
+from csmkit.playbooks.tone import Allowed, Rule, ToneFinding, check_tone, read_rules
+from csmkit.text.toml import parse
+from csmkit.workspace.files import ReadError, decode, read_file
+from csmkit.workspace.lookup import layers
+
+FOLDER = "templates/tone"
+ALLOW = "allow.toml"
+LONGEST = 50_000
+"""Characters of a text that are checked; a longer one is no letter."""
+
+
+class RuleSet(NamedTuple):
+    """The rules, what the workspace allows, and what is wrong in the files."""
+
+    rules: list[Rule]
+    allowed: list[Allowed]
+    problems: list[Problem]
+
+
+class ToneResult(NamedTuple):
+    """What the check found, how many rules ran, and what is wrong in their files."""
+
+    rules_run: int
+    findings: list[ToneFinding]
+    problems: list[Problem]
+
+
+def load_rules(root: Path | None) -> RuleSet:
+    """The rules of all layers; a faulty rule is named and left out, never run.
+
+    Args:
+        root: the workspace, or None for the built-in rules alone.
+    """
+    rules: dict[str, Rule] = {}
+    allowed: list[Allowed] = []
+    problems: list[Problem] = []
+    paths = layers(root, FOLDER, ".toml")
+    # The user's own come last, so that a rule of the same name wins from any file.
+    for path in sorted(paths, key=lambda path: root is not None and path.is_relative_to(root)):
+        name = f"{FOLDER}/{path.name}"
+        data, faults = _read(path, name)
+        problems += faults
+        if path.name == ALLOW:
+            found, faults = _allowed(data, name)
+            allowed += found
+        else:
+            read, faults = read_rules(data, name)
+            rules.update({rule.name: rule for rule in read})
+        problems += faults
+    return RuleSet(list(rules.values()), allowed, problems)
+
+
+def tone_problems(root: Path | None) -> list[Problem]:
+    """What is wrong in the rules' files, broken and never-ending patterns too; for the doctor."""
+    return load_rules(root).problems
+
+
+def check_text(root: Path | None, text: str, *, roles: Iterable[str] = ()) -> ToneResult:
+    """A text against the rules.
+
+    Args:
+        root: the workspace, or None for the built-in rules alone.
+        text: a sentence, a message or a letter.
+        roles: what its readers decide (`operator`, `manager`, `decision-maker`); empty for anybody.
+
+    Raises:
+        UsageError: when the text is empty or far too long.
+    """
+    if not text.strip():
+        raise UsageError(
+            _("there is no text to check"), hint=_("for example: csm tone letter.md, or csm tone - < file")
+        )
+    if len(text) > LONGEST:
+        raise UsageError(
+            _("the text has {count} characters; at most {most} are checked").format(
+                count=f"{len(text):,}", most=f"{LONGEST:,}"
+            ),
+            hint=_("check it in parts"),
+        )
+    found = load_rules(root)
+    findings = check_tone(text, found.rules, roles=roles, allowed=found.allowed)
+    return ToneResult(len(found.rules), findings, found.problems)
+
+
+def roles_of(root: Path, client: str) -> tuple[str, ...]:
+    """The roles of a client's contacts, read without models.
+
+    Raises:
+        NotFoundError: when there is no such client.
+        InvalidDataError: when its file has faults.
+    """
+    from csmkit.workspace.desk import Desk
+
+    slug = Desk(root).find_slug(client, "client")
+    data, problems = _read(root / f"clients/{slug}.toml", f"clients/{slug}.toml")
+    if problems:
+        raise NotFoundError(str(problems[0]), hint=_("see: {command}").format(command="csm doctor"))
+    contacts = data.get("contacts", {})
+    rows = contacts.values() if isinstance(contacts, dict) else ()
+    return tuple(str(row.get("role", "operator")) for row in rows if isinstance(row, dict))
+
+
+def _read(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
+    try:
+        data, problem = parse(decode(read_file(path)), name)
+    except ReadError as error:
+        return {}, [Problem(name, None, "", error.message, error.fix)]
+    return data or {}, [problem] if problem else []
+
+
+def _allowed(data: dict[str, Any], name: str) -> tuple[list[Allowed], list[Problem]]:
+    """What the workspace passes over; without a reason nothing is."""
+    found, problems = [], []
+    rows = data.get("allow", [])
+    for row in rows if isinstance(rows, list) else [rows]:
+        rule, text, reason = (row.get(key, "") if isinstance(row, dict) else "" for key in ("rule", "text", "reason"))
+        if not (isinstance(rule, str) and isinstance(text, str) and isinstance(reason, str) and rule):
+            problems.append(Problem(name, None, "allow", _("it names no rule"), 'rule = "…", reason = "…"'))
+        elif not reason.strip():
+            problems.append(Problem(name, None, f"allow.{rule}", _("it gives no reason"), 'reason = "…"'))
+        else:
+            found.append(Allowed(rule, text, reason))
+    return found, problems

@@ -1,0 +1,177 @@
+"""The check of tone: the pairs, innocent trigger words, places, excuses, bad input; and all our own texts pass."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from csmkit.playbooks.tone import check_tone, read_rules
+from csmkit.services.faq_shelf import faq_files, read_entries
+from csmkit.services.tone import load_rules
+from csmkit.workspace.lookup import builtin
+from tests.benchmarks.tone_eval import figures, rows
+from tests.conftest import Csm
+
+RULES = load_rules(None).rules
+HARSH = "恭喜達標，這次運氣真的很好。\n您應該要知道，這是常識。"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("這次會成功主要是運氣好。", "luck"),
+        ("恭喜達標！剛好碰上連假，大家都有空。", "luck"),
+        ("沒有這回事，您誤會了。", "rebut"),
+        ("後台有標籤、分眾、庫存三個功能，您先全部打開。", "feature_push"),
+        ("您應該要知道，這是常識。", "lecture"),
+        ("早就跟您說過影片太長了。", "blame_past"),
+        ("照這樣做保證破百萬！", "overpromise"),
+        ("首頁的事包在我身上。", "overpromise"),
+        ("您的集資項目和視頻我看過了。", "mainland"),
+        ("馬上把圖改好傳來，限您三天內。", "order"),
+        ("太棒了！！！", "exclamation"),
+        ("請看 ROAS 和 CPM 的變化。", "jargon"),
+    ],
+)
+def test_found(text: str, kind: str) -> None:
+    assert kind in {finding.kind for finding in check_tone(text, RULES)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "這個成績不是偶然，是您每天回留言換來的。",
+        "這不是運氣，是您提前兩個月經營名單的成果。",
+        "這一項在合約內，我會依時程安排。",
+        "之前您做的很好，留言區很溫暖。",
+        "「幸運兒」抱枕的照片拍得很清楚。",
+        "幸運兒抱枕的打樣收到了。",
+        "成效我沒辦法保證，能做的是每週一起看數字。",
+        "保證書的圖檔收到了。",
+        "您早就把素材準備好了，謝謝。",
+        "必須說，您的更新很有誠意。",
+        "廣告投資報酬（ROAS）和千次曝光成本（CPM）都附在表裡。",
+        "好的，收到。",
+        "👍👍👍",
+        "Thank you, see you on Monday.",
+    ],
+)
+def test_silent(text: str) -> None:
+    assert check_tone(text, RULES) == []
+
+
+def test_place_and_advice() -> None:
+    first, second = check_tone(HARSH, RULES)
+    assert (first.kind, first.line, first.column, first.text) == ("luck", 1, 8, "運氣")
+    assert (second.kind, second.line) == ("lecture", 2)
+    assert first.why and first.better
+
+
+def test_width_spaces_and_variants_do_not_matter() -> None:
+    assert check_tone("這次 運 氣 真好", RULES)[0].text == "運 氣"
+
+
+def test_letters_need_more_than_sentences() -> None:
+    body = "林經理您好，" + "頁面的第三段放了規格，第四段放了照片，第五段放了團隊。" * 10
+    kinds = {finding.kind for finding in check_tone(body, RULES)}
+    assert kinds == {"no_next_step", "no_recognition"}
+    assert check_tone("頁面的第三段放了規格。", RULES) == []
+
+
+def test_a_rule_for_other_readers_is_silent() -> None:
+    assert check_tone("CTR 上升了。", RULES) == []
+    assert [f.kind for f in check_tone("CTR 上升了。", RULES, roles=["decision-maker"])] == ["jargon"]
+
+
+def test_excused_in_the_text_with_a_reason() -> None:
+    assert check_tone("<!-- tone: luck 產品名 -->\n運氣很好。", RULES) == []
+    assert check_tone("<!-- tone: luck -->\n運氣很好。", RULES) != []
+    assert check_tone("<!-- tone: luck 產品名 -->\n\n運氣很好。", RULES) != []
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ({}, "x"),
+        ({"any": "一"}, "x.any"),
+        ({"any": ["一"], "severity": "fatal"}, "x.severity"),
+        ({"measure": "mood"}, "x.measure"),
+        ({"pattern": ["("]}, "x.pattern"),
+        ({"any": ["一"], "many": -1}, "x.many"),
+        ({"any": ["一"], "words": 3}, "x.words"),
+        ({"any": ["一"], "why": 3}, "x.why"),
+    ],
+)
+def test_faulty_rules_are_named(table: dict[str, object], key: str) -> None:
+    found, problems = read_rules({"x": table}, "x.toml")
+    assert found == [] and problems[0].key == key
+
+
+def test_every_answer_passes() -> None:
+    found = [
+        (entry.id, finding.rule, finding.text)
+        for path in faq_files(None)
+        for entry in read_entries(path, None)[0]
+        for text in (entry.short, entry.answer)
+        for finding in check_tone(text, RULES)
+    ]
+    assert found == []
+
+
+def test_every_letter_passes() -> None:
+    found = [
+        (path.name, finding.rule, finding.text)
+        for path in (builtin() / "templates/mail/zh-TW").glob("*.md")
+        for finding in check_tone(path.read_text("utf-8").split("+++", 2)[-1], RULES)
+    ]
+    assert found == []
+
+
+def test_the_drafts_to_tune_on_are_heard() -> None:
+    kinds, recall, drafts, _caught = figures(rows("tune"))
+    assert kinds >= 0.9 and recall >= 0.85 and drafts >= 0.95
+
+
+def test_the_command(desk_dir: Path, csm: Csm) -> None:
+    (desk_dir / "draft.md").write_text(HARSH, "utf-8")
+    ran = csm("tone", "draft.md", "--json")
+    found = json.loads(ran.out)
+    assert ran.code == 1 and found["rules_run"] == len(RULES)
+    assert set(found["findings"][0]) >= {"rule", "kind", "line", "column", "text", "why", "better"}
+    assert csm("tone", "draft.md").code == csm("tone", "draft.md", "--table").code == 1
+    assert csm("tone", "-", stdin="謝謝您，頁面改得很好。").code == 0
+
+
+def test_bad_input_is_a_clear_line(desk_dir: Path, csm: Csm) -> None:
+    assert csm("tone", stdin="").code == csm("tone", "-", stdin=" \n").code == 2
+    huge = csm("tone", stdin="好" * 1_000_000)
+    assert huge.code == 2 and len(huge.err.splitlines()) == 2
+    assert csm("tone", "nowhere.md").code == 3
+    assert csm("tone", stdin="👍").code == csm("tone", stdin="fine").code == 0
+
+
+def test_a_workspace_has_its_own_rules_and_exceptions(desk_dir: Path, csm: Csm) -> None:
+    folder = desk_dir / "templates/tone"
+    folder.mkdir()
+    (folder / "mine.toml").write_text('[mine]\nkind = "mine"\nany = ["親愛的寶寶"]\nwhy = "x"\n', "utf-8")
+    assert json.loads(csm("tone", "--json", stdin="親愛的寶寶").out)["findings"][0]["kind"] == "mine"
+    (folder / "allow.toml").write_text('[[allow]]\nrule = "mine"\nreason = "品牌用語"\n', "utf-8")
+    assert csm("tone", stdin="親愛的寶寶").code == 0
+    (folder / "allow.toml").write_text('[[allow]]\nrule = "mine"\n', "utf-8")
+    ran = csm("tone", stdin="親愛的寶寶")
+    assert ran.code == 1 and "allow.mine" in ran.err
+    (folder / "mine.toml").write_text('[mine]\npattern = ["(a+)+$"]\n', "utf-8")
+    assert "mine.pattern" in csm("tone", stdin="a" * 5000 + "!").err
+
+
+def test_a_reader_is_known_by_the_client(desk_dir: Path, csm: Csm) -> None:
+    text = 'name = "甲"\n[contacts.a]\nname = "王"\nrole = "decision-maker"\n'
+    (desk_dir / "clients/jia.toml").write_text(text, "utf-8")
+    assert csm("tone", "--for", "jia", stdin="CTR 上升了。").code == 1
+    assert csm("tone", "--for", "nobody", stdin="CTR 上升了。").code == 3
+
+
+def test_labels_are_kinds_we_know() -> None:
+    kinds = Counter(rule.kind for rule in RULES)
+    assert {kind for _n, want, _g, _t in rows("tune") for kind in want} <= set(kinds)
