@@ -56,6 +56,7 @@ class Cache:
         self._path = root / PRIVATE / "cache.sqlite3"
         self._scan: Scan | None = None
         self._held = False
+        self._disk_is_full = False
         self._db = self._open()
 
     def close(self) -> None:
@@ -229,9 +230,11 @@ class Cache:
     def _open(self) -> sqlite3.Connection:
         """The database on disk, laid anew when it is of another version or damaged; in memory where none can be."""
         try:
-            return self._on_disk()
+            if not self._disk_is_full:
+                return self._on_disk()
         except (sqlite3.Error, OSError):
-            return self._lay(sqlite3.connect(":memory:", isolation_level=None))
+            pass
+        return self._lay(sqlite3.connect(":memory:", isolation_level=None))
 
     def _on_disk(self) -> sqlite3.Connection:
         self._path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -308,10 +311,15 @@ class Cache:
             self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            self._disk_is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+                sqlite3.SQLITE_FULL,
+                sqlite3.SQLITE_IOERR,
+            )
+            if self._db.in_transaction:  # SQLite itself rolls back when the disk is full
+                self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def _refresh(self, seen: Scan, fingerprint: str, meta: dict[str, str]) -> None:
         from csmkit.workspace.intake import Intake

@@ -108,25 +108,30 @@ class Desk:
         from csmkit.domain.client import Client
 
         self.cache.sync()
-        return {slug: Client.model_validate_json(body) for slug, body in self.cache.bodies("client").items()}
+        return self._read(
+            lambda: {slug: Client.model_validate_json(body) for slug, body in self.cache.bodies("client").items()}
+        )
 
     def cached_client(self, slug: str) -> "Client | None":
         """A readable client by its exact slug, or None."""
         from csmkit.domain.client import Client
 
         self.cache.sync()
-        body = self.cache.body("client", slug)
-        return Client.model_validate_json(body) if body else None
+        return self._read(
+            lambda: Client.model_validate_json(body) if (body := self.cache.body("client", slug)) else None
+        )
 
     def projects(self, *, client: str | None = None) -> "dict[str, Project]":
         """Every readable project by slug; only one client's when `client` is given."""
         from csmkit.domain.project import Project
 
         self.cache.sync()
-        return {
-            slug: Project.model_validate_json(body)
-            for slug, body in self.cache.bodies("project", client=client).items()
-        }
+        return self._read(
+            lambda: {
+                slug: Project.model_validate_json(body)
+                for slug, body in self.cache.bodies("project", client=client).items()
+            }
+        )
 
     def events(
         self, *, project: str | None = None, client: str | None = None, loose: bool = False
@@ -141,10 +146,23 @@ class Desk:
         from csmkit.domain.event import Event
 
         self.cache.sync()
-        bodies = self.cache.events(project=project, client=client, loose=loose)
-        events = [Event.model_validate_json(body) for body in bodies]
+        events = self._read(
+            lambda: [
+                Event.model_validate_json(body)
+                for body in self.cache.events(project=project, client=client, loose=loose)
+            ]
+        )
         aliases = self.cache.aliases()
         return tuple(_renamed(event, aliases) for event in events) if aliases else tuple(events)
+
+    def _read(self, load: Callable[[], ModelT]) -> ModelT:
+        """What `load` makes of the cache's rows; when they are damaged, the files are read again instead."""
+        try:
+            return load()
+        except ValueError:
+            self.cache.lay_anew()
+            self.cache.sync()
+            return load()
 
     def client(self, text: str) -> "Record[Client]":
         """The client that `text` names.

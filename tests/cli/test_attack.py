@@ -2,12 +2,14 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from csmkit.workspace.cache import Cache
 from tests.conftest import Csm
 
 CLIENT = 'name = "露米"\ntier = "standard"\n'
@@ -201,3 +203,32 @@ def test_any_width_shows_something(csm: Csm, desk: Path, columns: str, monkeypat
     monkeypatch.setenv("COLUMNS", columns)
     ran = csm("show", "lamp", "--table")
     assert ran.code == 0 and 0 < len(ran.out) < 20_000
+
+
+def test_a_full_disk_leaves_every_reading_command(csm: Csm, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = Cache._connect
+
+    def connect_to_a_small_disk(cache: Cache) -> sqlite3.Connection:
+        db = connect(cache)
+        db.execute("PRAGMA max_page_count = 24")
+        return db
+
+    for number in range(60):
+        (desk / f"projects/p{number}.toml").write_text(PROJECT + f'notes = "{"x" * 4000}"\n', encoding="utf-8")
+    expected = csm("project", "list"), csm("remind", "--all")
+    (desk / ".csm/cache.sqlite3").unlink()
+    monkeypatch.setattr(Cache, "_connect", connect_to_a_small_disk)
+    assert (csm("project", "list"), csm("remind", "--all")) == expected
+    assert csm("doctor").code == 1
+
+
+@pytest.mark.parametrize("table", ["records", "events"])
+def test_a_damaged_row_of_the_cache_is_read_from_its_file(csm: Csm, desk: Path, table: str) -> None:
+    csm("log", "lamp", "hello")
+    for path in desk.rglob("*.toml"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    expected = csm("show", "lamp"), csm("show", "lumi"), csm("project", "list"), csm("client", "list")
+    with sqlite3.connect(desk / ".csm/cache.sqlite3") as db:
+        db.execute(f"UPDATE {table} SET body = '{{' || body")
+    db.close()
+    assert (csm("show", "lamp"), csm("show", "lumi"), csm("project", "list"), csm("client", "list")) == expected
