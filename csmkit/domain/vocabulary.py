@@ -10,12 +10,14 @@ class Word(StrEnum):
     """An id with its Chinese name; both are understood wherever a person writes one."""
 
     zh: str
+    also: tuple[str, ...]
 
-    def __new__(cls, value: str, zh: str = "") -> Self:
-        """A member from its id and Chinese name, as the lists below write it."""
+    def __new__(cls, value: str, zh: str = "", *also: str) -> Self:
+        """A member from its id, its Chinese name and other names people use, as the lists below write it."""
         word = str.__new__(cls, value)
         word._value_ = value
         word.zh = zh
+        word.also = also
         return word
 
     @classmethod
@@ -23,7 +25,7 @@ class Word(StrEnum):
         """The word whose Chinese name, or id in another case, `value` is."""
         wanted = str(value).strip().lower().replace("_", "-")
         for word in cls:
-            if wanted in (word.zh, word.value.replace("_", "-")):
+            if wanted in (word.zh.lower(), word.value.replace("_", "-"), *word.also):
                 return word
         return None
 
@@ -55,18 +57,18 @@ class Kind(Word):
 class Stage(Word):
     """Where a project stands, from the first contact to long-term listing."""
 
-    LEAD = "lead", "潛在"
-    INVITED = "invited", "已邀約"
-    OFFERED = "offered", "已提合約"
-    CONTRACTED = "contracted", "已簽約"
-    PREPARING = "preparing", "準備上架"
-    LIVE = "live", "集資中"
-    ENDED = "ended", "待結案"
-    CLOSING = "closing", "結案中"
-    CLOSED = "closed", "已結案"
-    DECLINED = "declined", "已婉拒"
-    STOPPED = "stopped", "已中止"
-    LONGTERM = "longterm", "長期上架"
+    LEAD = "lead", "潛在", "潛在客戶", "開發中"
+    INVITED = "invited", "已邀約", "邀約", "邀約中", "洽談中"
+    OFFERED = "offered", "已提合約", "提合約", "報價中"
+    CONTRACTED = "contracted", "已簽約", "簽約", "已回簽"
+    PREPARING = "preparing", "準備上架", "準備中", "準備", "籌備中"
+    LIVE = "live", "集資中", "上線中", "進行中", "募資中", "已上線"
+    ENDED = "ended", "待結案", "已結束", "結束"
+    CLOSING = "closing", "結案中", "撥款中", "出貨中"
+    CLOSED = "closed", "已結案", "結案"
+    DECLINED = "declined", "已婉拒", "婉拒"
+    STOPPED = "stopped", "已中止", "中止", "暫停"
+    LONGTERM = "longterm", "長期上架", "長期集資", "選物"
 
 
 class ClientType(Word):

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -32,5 +33,5 @@ def edit_text(text: str, suffix: str) -> str:
             _("the editor '{command}' failed").format(command=command), hint=_("nothing was changed")
         ) from error
     finally:
-        path.unlink(missing_ok=True)
-        folder.rmdir()
+        # Editors leave backups and swap files beside it.
+        shutil.rmtree(folder, ignore_errors=True)

@@ -20,7 +20,7 @@ def write_export(path: Path, text: str, *, begins: str) -> None:
     """
     temporary = path.with_name(f".{path.name}.new")
     try:
-        if path.exists() and not path.read_bytes().startswith(begins.encode()):
+        if path.exists() and not (path.is_file() and _begins(path, begins.encode())):
             raise RefusedError(
                 _("{path} is there and is something else").format(path=path), hint=_("choose another name")
             )
@@ -31,3 +31,8 @@ def write_export(path: Path, text: str, *, begins: str) -> None:
         raise InvalidDataError(
             _("cannot write {path}: {reason}").format(path=path, reason=error.strerror or "?")
         ) from error
+
+
+def _begins(path: Path, head: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(head)) == head
