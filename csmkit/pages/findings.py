@@ -7,10 +7,10 @@ from typing import Any, Literal, NamedTuple
 
 from csmkit.errors import InvalidDataError
 from csmkit.language import _
-from csmkit.pages.pattern import folded_pattern
+from csmkit.pages.pattern import folded, folded_pattern
 from csmkit.pages.recognise import Recognised, Seen
 from csmkit.pages.structure import compile_pattern
-from csmkit.text.folding import fold, fold_with_origins
+from csmkit.text.folding import fold_with_origins
 
 Severity = Literal["error", "warning", "note"]
 Step = Literal["order", "pictures", "copy", "traffic"]
@@ -214,7 +214,7 @@ def _claims(seen: Recognised, kind: str, claims: Sequence[Claim]) -> Iterator[Fi
             return
         if not block.text:
             continue
-        text = fold(block.text)
+        text = folded(block.text)
         for claim in list(open_claims):
             match = claim.pattern.search(text)
             if not match or (claim.unless and claim.unless.search(text[max(0, match.start() - 24) : match.end() + 24])):
@@ -240,7 +240,7 @@ def _sums(seen: Recognised) -> Iterator[Finding]:
     if one is None or one.part < 0 or one.status not in ("present", "weak"):
         return
     part = seen.parts[one.part] if one.part < len(seen.parts) else None
-    shares = [float(text) for text in _SHARE.findall(fold(part.text if part else ""))]
+    shares = [float(text) for text in _SHARE.findall(folded(part.text if part else ""))]
     total = sum(shares)
     if len(shares) < 3 or 97 <= total <= 103 or (max(shares) == 100 and 197 <= total <= 203):
         return
@@ -264,7 +264,7 @@ def _against_record(seen: Recognised, record: Record) -> Iterator[Finding]:
     for block in seen.page.blocks:
         if not any(char.isdigit() for char in block.text):
             continue
-        text = fold(block.text)
+        text = folded(block.text)
         for what, page, kept in _differences(text, record):
             if what not in told:
                 told.add(what)

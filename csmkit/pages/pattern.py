@@ -1,8 +1,15 @@
 """Patterns that match folded text: simplified and traditional, full and half width, whatever the case."""
 
 import re
+from functools import lru_cache
 
 from csmkit.text.folding import fold
+
+
+@lru_cache(maxsize=20_000)
+def folded(text: str) -> str:
+    """The text folded for matching; remembered, because many rules look at the same blocks."""
+    return fold(text)
 
 
 def folded_pattern(text: str) -> re.Pattern[str]:

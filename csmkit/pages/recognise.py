@@ -7,15 +7,17 @@ from typing import Literal, NamedTuple
 from csmkit.pages.block import Block, Page, Read, count
 from csmkit.pages.holds import is_placeholder, lacking
 from csmkit.pages.outline import Part, bare, outline
-from csmkit.pages.pattern import folded_pattern
+from csmkit.pages.pattern import folded, folded_pattern
 from csmkit.pages.structure import Section, Structure
 from csmkit.pages.whole import FINDERS
-from csmkit.text.folding import fold, fold_with_origins
+from csmkit.text.folding import fold_with_origins
 
 Status = Literal["present", "weak", "empty", "missing", "cannot_tell"]
 
 MOST_OF_A_PART = 3_000
 """Characters of one part that are looked at for evidence; a section says what it is near its beginning."""
+MOST_PARTS = 400
+"""Parts that are looked at for evidence; later ones, on a page a hundred times too long, are known by heading only."""
 FEW_WORDS = 60
 """Characters; with fewer, a page says nothing that can be judged."""
 WORDS_PER_PICTURE = 40
@@ -130,16 +132,17 @@ def _sightings(parts: list[Part], structure: Structure, page: Page) -> dict[str,
         if not names:
             continue
         blocks = _under(parts, index, named)
-        body = fold("\n".join(block.text for block in blocks if block.kind != "video"))[:MOST_OF_A_PART]
+        body = folded("\n".join(block.text for block in blocks if block.kind != "video"))[:MOST_OF_A_PART]
         for name in names:
             evidence = part.shown if len(part.shown) > 2 else (part.shown + " " + part.text)[:60]
             found[name].append(Sighting(part.line, evidence, True, body, blocks, True, index))
-    for index, part in enumerate(parts):
-        for section in structure.sections:
-            if section.id not in named[index] and (section.evidence or section.decisive):
+    judged = [section for section in structure.sections if section.decisive or (section.enough and section.evidence)]
+    for index, part in enumerate(parts[:MOST_PARTS]):
+        for section in judged:
+            if section.id not in named[index]:
                 found[section.id] += _by_content(section, part, index, owned=bool(named[index]))
     for finder in FINDERS:
-        for name, (line, evidence, strong, body, blocks, index) in finder(parts, named, page):
+        for name, (line, evidence, strong, body, blocks, index) in finder(parts[:MOST_PARTS], named, page):
             if name in found:
                 found[name].append(Sighting(line, evidence, strong, body, blocks, False, index))
     _faq(found, parts, named)
@@ -150,7 +153,7 @@ def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Ite
     """A section shown by what a part holds; a part that has another's heading must show more."""
     if part.zone == "faq" or section.id == "problem":
         return
-    text = fold(part.text[:MOST_OF_A_PART])
+    text = folded(part.text[:MOST_OF_A_PART])
     for pattern in section.decisive:
         match = pattern.search(text)
         if match:
@@ -177,11 +180,11 @@ def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Ite
 
 def _names(parts: list[Part], structure: Structure, page: Page) -> list[set[str]]:
     """The sections each part's heading names; the looser phrases count only where no name stands above or in it."""
-    titles = fold(page.title)
+    titles = folded(page.title)
     above: list[tuple[int, bool]] = []
     found: list[set[str]] = []
     for part in parts:
-        heading = fold(part.heading)
+        heading = folded(part.heading)
         if not heading or part.zone == "faq" or (part.zone == "card" and not part.labelled):
             found.append(set())
             continue
@@ -200,9 +203,9 @@ def _named(heading: str, structure: Structure, *, loose: bool) -> set[str]:
     """The sections a folded heading names; where two patterns overlap, the longer one is meant."""
     spans: list[tuple[int, int, str]] = []
     for section in structure.sections:
-        for pattern in section.phrases if loose else section.headings:
-            match = pattern.search(heading)
-            if match and match.end() > match.start():
+        pattern = section.phrases if loose else section.headings
+        for match in pattern.finditer(heading) if pattern else ():
+            if match.end() > match.start():
                 spans.append((match.start(), match.end(), section.id))
     spans.sort(key=lambda span: span[0] - span[1])
     kept: list[tuple[int, int, str]] = []
@@ -244,7 +247,7 @@ def _with_labels(parts: list[Part], structure: Structure) -> list[Part]:
                 labelled.append(Part(bare(match[1]), block.text[:60], block.line, 6, (body,), part.zone, labelled=True))
             else:
                 rest.append(block)
-        names = {name for label in labelled for name in _named(fold(label.heading), structure, loose=False)}
+        names = {name for label in labelled for name in _named(folded(label.heading), structure, loose=False)}
         if len(names) >= 2 and len(labelled) >= 2:
             made += [part._replace(blocks=tuple(rest)), *labelled]
         else:
@@ -262,7 +265,9 @@ def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, s
         return
     run: list[Part] = []
     for index, part in enumerate([*parts, Part("", "", 0, 0, ())]):
-        asks = fold(part.heading).rstrip().endswith("?") and part.text and len(part.text) < 400 and not named.get(index)
+        asks = (
+            folded(part.heading).rstrip().endswith("?") and part.text and len(part.text) < 400 and not named.get(index)
+        )
         if asks:
             run.append(part)
             continue
@@ -271,8 +276,8 @@ def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, s
                 Sighting(run[0].line, run[0].shown, True, "q\n" * 20, run[0].blocks, False, index - len(run))
             )
         run = []
-        questions = [block for block in part.blocks if _ASKS.match(fold(block.text[:6]))]
-        answered = [block for block in part.blocks if _ANSWERED.match(fold(block.text[:200]))]
+        questions = [block for block in part.blocks if _ASKS.match(folded(block.text[:6]))]
+        answered = [block for block in part.blocks if _ANSWERED.match(folded(block.text[:200]))]
         questions = questions if len(questions) >= 2 else answered if len(answered) >= 3 else []
         if questions and not named.get(index, set()) - {"faq", "contact", "cta"}:
             first = questions[0]
@@ -282,10 +287,10 @@ def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, s
 def _quote(part: Part, pattern: re.Pattern[str]) -> str:
     """The words of the page that a pattern fits, from the beginning of their sentence."""
     for block in part.blocks:
-        folded = fold_with_origins(block.text[:MOST_OF_A_PART])
-        match = pattern.search(folded.text)
+        known = fold_with_origins(block.text[:MOST_OF_A_PART])
+        match = pattern.search(known.text)
         if match and match.end() > match.start():
-            start = folded.span(match.start(), match.end())[0]
+            start = known.span(match.start(), match.end())[0]
             begin = max(block.text.rfind(mark, 0, start) for mark in "。；！\n") + 1
             return block.text[begin if start - begin <= 30 else start :][:60].strip()
     return part.shown[:60]

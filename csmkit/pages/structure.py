@@ -11,8 +11,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from csmkit.errors import InvalidDataError
 from csmkit.language import _
-from csmkit.pages.pattern import folded_pattern
-from csmkit.text.folding import fold
+from csmkit.pages.pattern import folded, folded_pattern
 from csmkit.text.safe import one_line
 
 Need = Literal["must", "should", "optional"]
@@ -56,8 +55,8 @@ class Section(NamedTuple):
     why: str
     advice: str
     example: str
-    headings: tuple[re.Pattern[str], ...]
-    phrases: tuple[re.Pattern[str], ...]
+    headings: re.Pattern[str] | None
+    phrases: re.Pattern[str] | None
     evidence: tuple[re.Pattern[str], ...]
     decisive: tuple[re.Pattern[str], ...]
     enough: int
@@ -86,16 +85,10 @@ class Structure:
         """The sections by id."""
         return {section.id: section for section in self.sections}
 
-    @cached_property
-    def names(self) -> re.Pattern[str]:
-        """Any heading of any section."""
-        return re.compile(
-            "|".join(pattern.pattern for section in self.sections for pattern in section.headings), re.IGNORECASE
-        )
-
     def is_name(self, text: str) -> bool:
         """Whether a short text names a section."""
-        return bool(self.names.search(fold(text)))
+        known = folded(text)
+        return any(section.headings and section.headings.search(known) for section in self.sections)
 
 
 def load_structure(kind: str, files: Sequence[tuple[str, Mapping[str, Any]]]) -> Structure:
@@ -154,6 +147,11 @@ def _section(name: str, values: Mapping[str, Any], path: str) -> Section:
     def patterns(key: str) -> tuple[re.Pattern[str], ...]:
         return tuple(compile_pattern(text, path, f"sections.{name}.{key}") for text in values.get(key, ()))
 
+    def joined(key: str) -> re.Pattern[str] | None:
+        # One pattern instead of twenty: most of a short run is spent on compiling them.
+        texts = values.get(key, ())
+        return compile_pattern("|".join(texts), path, f"sections.{name}.{key}") if texts else None
+
     return Section(
         name,
         values.get("name", name),
@@ -163,8 +161,8 @@ def _section(name: str, values: Mapping[str, Any], path: str) -> Section:
         values.get("why", ""),
         values.get("advice", ""),
         values.get("example", ""),
-        patterns("headings"),
-        patterns("phrases"),
+        joined("headings"),
+        joined("phrases"),
         patterns("evidence"),
         patterns("decisive"),
         values.get("enough", 0),

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from csmkit.pages.block import Block, Page
 from csmkit.pages.holds import PRICE, is_placeholder
 from csmkit.pages.outline import Part
-from csmkit.pages.pattern import folded_pattern
-from csmkit.text.folding import fold
+from csmkit.pages.pattern import folded, folded_pattern
 
 Found = Iterator[tuple[str, tuple[int, str, bool, str, tuple[Block, ...], int]]]
 Named = Mapping[int, set[str]]
@@ -61,7 +60,7 @@ def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
         if not (block.kind == "heading" and block.level == 1 and block.text in _title(page))
     ]
     for index, block in lead[:3]:
-        text = fold(block.text)
+        text = folded(block.text)
         first = re.split(r"[。!?]", text)[0] if len(text) > 90 else text
         says = bool(_UNIT.search(first)) + bool(_PURPOSE.search(first)) + bool(_SAYS_WHAT.search(first))
         if 10 <= len(first) <= 90 and says >= 2:
@@ -69,14 +68,14 @@ def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
             return
     body = [block for _i, block in lead if block.kind != "heading"]
     for index, block in lead[:2]:
-        text = fold(block.text)
+        text = folded(block.text)
         says = bool(_UNIT.search(text)) + bool(_PURPOSE.search(text)) + bool(_SAYS_WHAT.search(text))
         if 6 <= len(text) <= 60 and says and len(body) <= 3 and "我" not in text:
             yield "hook", (block.line, block.text[:80], False, "slogan", (block,), index)
             return
     titles = [(i, block) for i, block in opening if block.kind == "heading" and block.level <= 2]
     for index, block in (*titles[:2], *lead[:2]):
-        text = fold(block.text)
+        text = folded(block.text)
         label = text.split(":")[0] in ("標題", "小標", "副標", "主標", "slogan")
         if (
             ((re.search(r"[|:—–-]|,", text) and _SAYS_WHAT.search(text)) or label)
@@ -100,7 +99,7 @@ def _lyrical(body: list[Block]) -> bool:
 
 def _noise(text: str) -> bool:
     """Progress bars, greetings and thanks, which say nothing of the project."""
-    plain = fold(text)
+    plain = folded(text)
     return bool(PROGRESS.search(plain[:60]) or _GREETING.match(plain)) or len(plain) < 3
 
 
@@ -138,10 +137,10 @@ def find_problem(parts: list[Part], named: Named, page: Page) -> Found:
             block.text for block in part.blocks if block.kind in ("text", "quote") and not _noise(block.text)
         )
         listed = sum(block.kind in ("item", "row") for block in part.blocks)
-        hurts = len(set(_PAIN.findall(fold(prose))))
+        hurts = len(set(_PAIN.findall(folded(prose))))
         telling = (len(prose) >= 40 and hurts >= 1) or hurts >= 3 or (len(prose) >= 90 and index <= 4)
         if listed == 0 and telling and part.level != 1:
-            yield "problem", (part.line, part.shown, True, fold(prose), part.blocks, index)
+            yield "problem", (part.line, part.shown, True, folded(prose), part.blocks, index)
             return
 
 
@@ -156,15 +155,15 @@ def find_features(parts: list[Part], named: Named, page: Page) -> Found:
         if names or part.zone != "story" or not (part.heading or part.pictured):
             continue
         items = [block for block in part.blocks if block.kind in ("item", "text") and 8 <= len(block.text) <= 160]
-        labelled = [block for block in items if block.label or _POINT.match(fold(block.text))]
+        labelled = [block for block in items if block.label or _POINT.match(folded(block.text))]
         listed = [block for block in items if block.kind == "item"]
-        priced = sum(bool(PRICE.search(fold(block.text))) for block in items)
+        priced = sum(bool(PRICE.search(folded(block.text))) for block in items)
         prose = sum(len(block.text) for block in part.blocks if block.kind == "text")
         if (len(listed) >= 3 or len(labelled) >= 4) and priced < 2 and index > 0:
-            yield "features", (part.line, part.shown or part.text[:40], True, fold(part.text), part.blocks, index)
+            yield "features", (part.line, part.shown or part.text[:40], True, folded(part.text), part.blocks, index)
             return
         if told and part.level > 1 and prose >= 30:
-            yield "features", (part.line, part.shown, True, fold(part.text), part.blocks, index)
+            yield "features", (part.line, part.shown, True, folded(part.text), part.blocks, index)
             return
         told = told or (prose >= 40 and part.level != 1)
 
@@ -188,8 +187,8 @@ def find_comparison(parts: list[Part], named: Named, page: Page) -> Found:
         ):
             continue
         head = rows[0].text.split(" | ")
-        if len(head) >= 3 and any(_OTHERS.search(fold(cell)) for cell in head[1:]):
-            yield "comparison", (rows[0].line, rows[0].text[:60], True, fold(part.text), tuple(rows), index)
+        if len(head) >= 3 and any(_OTHERS.search(folded(cell)) for cell in head[1:]):
+            yield "comparison", (rows[0].line, rows[0].text[:60], True, folded(part.text), tuple(rows), index)
             return
 
 
@@ -206,7 +205,7 @@ def find_timeline(parts: list[Part], named: Named, page: Page) -> Found:
     for index, part in enumerate(parts):
         if part.zone != "story" or named.get(index, set()) - {"timeline"} or len(part.text) > 800:
             continue
-        text = fold(part.text)
+        text = folded(part.text)
         days = len(_DAY.findall(text))
         if days >= 3 and len(set(_STEP.findall(text))) >= 2 and len(text) <= 90 * days:
             yield "timeline", (part.line, (part.shown or part.text)[:60], True, text, part.blocks, index)
@@ -223,9 +222,9 @@ def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
     for index, part in enumerate(parts):
         if part.zone != "story" or named.get(index, set()) & {"problem", "faq", "usage"}:
             continue
-        voices = [block for block in part.blocks if _VOICE.search(fold(block.text)) and len(block.text) < 220]
+        voices = [block for block in part.blocks if _VOICE.search(folded(block.text)) and len(block.text) < 220]
         if len(voices) >= 2:
-            yield "social_proof", (voices[0].line, voices[0].text[:60], True, fold(part.text), part.blocks, index)
+            yield "social_proof", (voices[0].line, voices[0].text[:60], True, folded(part.text), part.blocks, index)
             return
 
 
@@ -238,9 +237,9 @@ def find_rewards(parts: list[Part], named: Named, page: Page) -> Found:
     """Reward cards beside the story, or a list of prices that are offers."""
     cards = [(index, part) for index, part in enumerate(parts) if part.zone == "card"]
     text = "\n".join(f"{part.heading}\n{part.text}" for _i, part in cards)[:4_000]
-    if cards and PRICE.search(fold(text)) and not is_placeholder(fold(text), ()):
+    if cards and PRICE.search(folded(text)) and not is_placeholder(folded(text), ()):
         index, part = cards[0]
-        yield "rewards", (part.line, (part.heading or part.text)[:60], True, fold(text), part.blocks, index)
+        yield "rewards", (part.line, (part.heading or part.text)[:60], True, folded(text), part.blocks, index)
     for index, part in enumerate(parts):
         names = named.get(index, set())
         if part.zone != "story" or names & {"budget", "comparison", "faq", "timeline", "shipping_aftersales"}:
@@ -250,11 +249,11 @@ def find_rewards(parts: list[Part], named: Named, page: Page) -> Found:
             for block in part.blocks
             if block.kind in ("row", "item", "text")
             and len(block.text) < 160
-            and PRICE.search(fold(block.text))
-            and _OFFER.search(fold(block.text))
+            and PRICE.search(folded(block.text))
+            and _OFFER.search(folded(block.text))
         ]
         if len(offers) >= 3:
-            yield "rewards", (offers[0].line, offers[0].text[:60], True, fold(part.text), part.blocks, index)
+            yield "rewards", (offers[0].line, offers[0].text[:60], True, folded(part.text), part.blocks, index)
             return
 
 
@@ -265,10 +264,10 @@ def find_price(parts: list[Part], named: Named, page: Page) -> Found:
     """Prices in the rewards or the cards; a single sum asked for elsewhere is weak."""
     for index, part in enumerate(parts):
         if part.zone == "card" or "rewards" in named.get(index, set()):
-            text = fold(f"{part.heading}\n{part.text}")
+            text = folded(f"{part.heading}\n{part.text}")
             match = PRICE.search(text)
             if match:
-                quote = next((block.text for block in part.blocks if PRICE.search(fold(block.text))), part.shown)
+                quote = next((block.text for block in part.blocks if PRICE.search(folded(block.text))), part.shown)
                 yield "price", (part.line, quote[:60], True, text, part.blocks, index)
     for index, part in enumerate(parts):
         if part.zone != "story" or named.get(index, set()) & {
@@ -280,7 +279,7 @@ def find_price(parts: list[Part], named: Named, page: Page) -> Found:
         }:
             continue
         for block in part.blocks:
-            text = fold(block.text)
+            text = folded(block.text)
             match = re.search(r"(?:請|只要|每月|捐|贊助|支持)[^。,]{0,6}?\d[\d,]{1,8} ?元", text)
             if match:
                 yield "price", (block.line, match[0], False, "passing", (block,), index)
@@ -312,7 +311,7 @@ def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
         if block.kind in ("text", "item", "quote")
     ]
     for index, block in (*story[:1], *story[-3:], *tail):
-        text = fold(block.text)
+        text = folded(block.text)
         if len(text) <= 160 and _CALL.search(text):
             yield "cta", (block.line, block.text[:60], True, text, (block,), index)
             return
