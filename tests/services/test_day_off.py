@@ -74,7 +74,7 @@ def test_the_command_says_what_it_did(desk_dir: Path, csm: Csm) -> None:
     ("settings", "day", "code", "says"),
     [
         ("", "2026-7-10", 2, "write 2026-07-10"),
-        ("", "2926-07-10", 4, "the year 2926 is out of range"),
+        ("", "2926-07-10", 2, "the year 2926 is out of range"),
         ("[calendar]\ndays_off = [2026-2-3]\n", "2026-07-10", 4, "csm.toml:2: days_off"),
         ("[calender]\n", "2026-07-10", 4, "csm.toml:1: calender"),
     ],
