@@ -204,9 +204,8 @@ def _named(heading: str, structure: Structure, *, loose: bool) -> set[str]:
     spans: list[tuple[int, int, str]] = []
     for section in structure.sections:
         pattern = section.phrases if loose else section.headings
-        for match in pattern.finditer(heading) if pattern else ():
-            if match.end() > match.start():
-                spans.append((match.start(), match.end(), section.id))
+        matches = pattern.finditer(heading) if pattern else ()
+        spans += [(match.start(), match.end(), section.id) for match in matches if match.end() > match.start()]
     spans.sort(key=lambda span: span[0] - span[1])
     kept: list[tuple[int, int, str]] = []
     for span in spans:
