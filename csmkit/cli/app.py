@@ -39,6 +39,7 @@ COMMANDS = {
     "faq": Entry("csmkit.cli.faq", _N("Answers to clients' questions: search, show, and keep them.")),
     "playbook": Entry("csmkit.cli.playbook", _N("How to work with each of the nine client types.")),
     "audit-page": Entry("csmkit.cli.audit_page", _N("A project page reviewed: what is missing, and the letter.")),
+    "triage": Entry("csmkit.cli.triage", _N("What a client's message tells, and how to reply.")),
     "tone": Entry("csmkit.cli.tone", _N("How a text sounds, and what to say instead.")),
     "numbers": Entry("csmkit.cli.numbers", _N("All live projects' figures in one pass.")),
     "cases": Entry("csmkit.cli.cases", _N("Finished projects and what they teach.")),
