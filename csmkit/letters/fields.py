@@ -29,12 +29,16 @@ RESOURCES = ("ad_budget", "list_size", "followers", "team_hours", "sample_state"
 CASE = ("result", "ad_share", "did", "lesson", "quotable", "agreed_by", "agreed_on")
 FREE = ("project.links.",)
 """Tables whose keys are the person's own."""
+PAID_OUT = "project.money.paid_out"
+"""The sum the settlement sheet comes to; no record holds it."""
+
 KNOWN = (
     *("client.name", "client.since", "client.preferred_channel"),
     *(f"contact.{key}" for key in ("name", "greeting", "role", "email", "phone")),
     *(f"project.{key}" for key in ("title", "kind", "stage", "services")),
     *(f"project.dates.{key}" for key in DATES),
     *(f"project.money.{key}" for key in MONEY),
+    PAID_OUT,
     *(f"project.resources.{key}" for key in RESOURCES),
     *(f"project.case.{key}" for key in CASE),
     *(f"me.{key}" for key in ("name", "title", "email", "phone")),
@@ -73,6 +77,8 @@ def _place(table: str, rest: str, path: str, material: Material) -> tuple[str, s
         "received": ("journal", "service", f'csm log {material.project_slug} "…" --kind service --contract'),
         "todos": (project, "todo", f'csm todo {material.project_slug} add "…"'),
     }
+    if path == PAID_OUT:
+        return _("settlement sheet"), "paid_out", f"csm closeout money {material.project_slug}"
     match table:
         case "project":
             return project, rest, f"csm project set {material.project_slug} {rest}=…"

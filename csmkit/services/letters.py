@@ -9,6 +9,7 @@ from csmkit.errors import NotFoundError, UsageError
 from csmkit.language import _
 from csmkit.letters.checks import check
 from csmkit.letters.examined import Envelope, Examined, Form
+from csmkit.letters.fields import PAID_OUT
 from csmkit.letters.finding import Finding, error, warning
 from csmkit.letters.markup import to_html, to_plain
 from csmkit.letters.material import Material, Table
@@ -146,7 +147,7 @@ class Office:
             raise NotFoundError(
                 _("{letter} has no short version").format(letter=letter.id), hint=f"csm mail {letter.id} {project}"
             )
-        material = material._replace(english=english)
+        material = with_payout(self.desk, letter, material._replace(english=english))
         environment, phrases = self.catalogue.environment(english=english), self.catalogue.phrases(english=english)
         rendered = render(letter, material, environment, phrases)
         return self._checked(letter, material, wish, rendered.subject, rendered.markdown, rendered.run, extra)
@@ -245,6 +246,21 @@ class Office:
             cc=tuple(_copy(material.client, text) for text in wish.cc),
             reply_to=str(mail.get("reply_to", "")),
         )
+
+
+def with_payout(desk: Desk, letter: Letter, material: Material) -> Material:
+    """The material with the sum of the settlement sheet, for a letter that names it; without it, where none is due."""
+    if PAID_OUT not in letter.needs:
+        return material
+    from csmkit.errors import CsmError
+    from csmkit.services.closeout_money import settlement_of
+
+    try:
+        sheet = settlement_of(desk, material.project_slug, today=material.today).sheet
+    except CsmError:
+        return material  # the check of empty fields says what to run
+    money = {**material.project.get("money", {}), "paid_out": sheet.totals.get("payout")}
+    return material._replace(project={**material.project, "money": money})
 
 
 def _verbatim(text: str) -> str:

@@ -56,6 +56,7 @@ def test_produced(story: Story) -> None:
     assert story("project", "stage", P, "closing").code == 0
     papers = story("mail", "payout-papers", P, "--sent", "--yes")
     assert papers.code == 0 and "請款" in papers.out
+    assert f"應撥付合計：NT${1_230_000 - 98_400 - 24_600 - 60_000 - 36_000:,}" in papers.out
     sheet = story("closeout", "money", P, "--json")
     # 1,234,567 − 4,567 = 1,230,000; 8 % 98,400; 2 % 24,600; 60,000 + 36,000
     assert totals(sheet) == {"payout": 1_230_000 - 98_400 - 24_600 - 60_000 - 36_000}

@@ -58,6 +58,7 @@ PROJECT: dict[str, Any] = {
         "ad_spent": 86400,
         "service_quote": 60000,
         "execution_fee": 20000,
+        "paid_out": 286451,  # the sum of the settlement sheet, put in for letters that name it
     },
     "links": {
         "page": "https://yingdian.example/projects/antler-lamp",
