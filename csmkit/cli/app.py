@@ -41,6 +41,7 @@ COMMANDS = {
     "audit-page": Entry("csmkit.cli.audit_page", _N("A project page reviewed: what is missing, and the letter.")),
     "triage": Entry("csmkit.cli.triage", _N("What a client's message tells, and how to reply.")),
     "tone": Entry("csmkit.cli.tone", _N("How a text sounds, and what to say instead.")),
+    "examples": Entry("csmkit.cli.examples", _N("Good pages, ad posts, newsletters and copy.")),
     "numbers": Entry("csmkit.cli.numbers", _N("All live projects' figures in one pass.")),
     "cases": Entry("csmkit.cli.cases", _N("Finished projects and what they teach.")),
     "facts": Entry("csmkit.cli.facts", _N("Platform figures: fees, days, places.")),
