@@ -7,7 +7,8 @@ from typing import NamedTuple
 from csmkit.domain.client import Client
 from csmkit.domain.event import Event
 from csmkit.domain.project import Project
-from csmkit.domain.vocabulary import EventKind, Metric, Way
+from csmkit.domain.settlement import rounded
+from csmkit.domain.vocabulary import EventKind, Metric, Stage, Way
 from csmkit.reminders.occurrence import Occurrence
 from csmkit.services.roster import ProjectRow, list_projects
 from csmkit.services.todo import TodoRow, list_todos
@@ -43,6 +44,22 @@ class ProjectOverview(NamedTuple):
     recent: list[Event]
 
 
+class ClientValue(NamedTuple):
+    """What a client has brought over the years, by the records and the facts of today.
+
+    Attributes:
+        campaigns: projects that went live.
+        raised: what they raised together, in TWD.
+        fees: the platform's share of it at today's rates, in TWD; None when a rate is not known.
+        longterm_since: the first day of long-term listing, or None.
+    """
+
+    campaigns: int
+    raised: int
+    fees: int | None
+    longterm_since: date | None
+
+
 class ClientOverview(NamedTuple):
     """Everything the screen of a client shows."""
 
@@ -50,6 +67,7 @@ class ClientOverview(NamedTuple):
     client: Client
     tier_name: str
     today: date
+    value: ClientValue
     projects: list[ProjectRow]
     last_in: Event | None
     last_out: Event | None
@@ -100,11 +118,27 @@ def client_overview(desk: Desk, name: str, *, today: date) -> ClientOverview:
         record.model,
         desk.settings.tier_name(record.model.tier),
         today,
+        client_value(desk, record.slug),
         list_projects(desk, today=today, client=record.slug),
         last_contact(events, Way.IN),
         last_contact(events, Way.OUT),
         list(events[-RECENT:]),
     )
+
+
+def client_value(desk: Desk, client: str) -> ClientValue:
+    """What a client's campaigns raised and brought so far (客戶終身價值); long-term sales count by their own fee rate."""
+    campaigns = [project for project in desk.projects(client=client).values() if project.money.raised]
+    fees = 0
+    known = True
+    for project in campaigns:
+        key = "longterm_fee_rate" if project.stage is Stage.LONGTERM else "platform_fee_rate"
+        rate = desk.facts[key].value if key in desk.facts else None
+        known = known and isinstance(rate, Decimal)
+        fees += rounded((project.money.raised or 0) * rate) if isinstance(rate, Decimal) else 0
+    starts = [project.dates.longterm_from for project in campaigns if project.dates.longterm_from]
+    raised = sum(project.money.raised or 0 for project in campaigns)
+    return ClientValue(len(campaigns), raised, fees if known else None, min(starts, default=None))
 
 
 def last_contact(events: tuple[Event, ...], way: Way) -> Event | None:

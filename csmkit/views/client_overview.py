@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from csmkit.language import _
+from csmkit.language import _, ngettext
 from csmkit.services.overview import ClientOverview
 from csmkit.views import project_list
 from csmkit.views.overview_parts import contact_lines, event_json, event_table, event_words, pairs
-from csmkit.views.screen import blank, day, heading
+from csmkit.views.screen import blank, day, heading, sum_of
 
 
 def to_json(result: ClientOverview) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def to_json(result: ClientOverview) -> dict[str, Any]:
         "client": result.client.model_dump(mode="json", exclude_defaults=True),
         "tier": result.tier_name,
         "on": result.today.isoformat(),
+        "value": result.value._asdict(),
         "projects": project_list.to_json(result.projects),
         "last_in": event_json(result.last_in),
         "last_out": event_json(result.last_out),
@@ -49,9 +50,26 @@ def _facts(result: ClientOverview) -> list[tuple[str, str]]:
         ),
         (_("Was"), history),
         (_("Client since"), day(client.since)),
+        (_("Together"), _together(result)),
         *contact_lines(client),
         (_("They wrote"), event_words(result.last_in, result.today)),
         (_("We wrote"), event_words(result.last_out, result.today)),
         (_("Tags"), ", ".join(client.tags)),
         (_("Notes"), client.notes),
     ]
+
+
+def _together(result: ClientOverview) -> str:
+    """What the years brought: campaigns, what they raised, the platform's share, long-term listing."""
+    value = result.value
+    if not value.campaigns:
+        return ""
+    words = [
+        ngettext("{count} campaign", "{count} campaigns", value.campaigns).format(count=value.campaigns),
+        _("{sum} raised").format(sum=sum_of(value.raised)),
+    ]
+    if value.fees is not None:
+        words.append(_("{sum} of it for the platform at today's rates").format(sum=sum_of(value.fees)))
+    if value.longterm_since:
+        words.append(_("listed long-term since {day}").format(day=day(value.longterm_since)))
+    return " · ".join(words)

@@ -293,3 +293,13 @@ def test_every_reading_command_speaks_three_ways(csm: Csm, stocked: Path, argume
     assert plain.code == table.code == as_json.code == 0
     json.loads(as_json.out)
     assert all("\x1b" not in ran.out for ran in (plain, table, as_json))
+
+
+def test_a_client_s_value_over_the_years(csm: Csm, stocked: Path) -> None:
+    csm("facts", "set", "platform_fee_rate", "8%")
+    (stocked / "projects/first.toml").write_text(
+        'title = "第一檔"\nclient = "lumi"\nstage = "closed"\n[money]\nraised = 1000005\n', encoding="utf-8"
+    )
+    value = json.loads(csm("client", "show", "lumi", "--json").out)["value"]
+    assert value == {"campaigns": 1, "raised": 1000005, "fees": 80000, "longterm_since": None}
+    assert "1,000,005 raised" in csm("client", "show", "lumi", "--table").out

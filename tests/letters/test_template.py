@@ -125,7 +125,9 @@ def test_an_unknown_letter_names_the_nearest() -> None:
 def test_a_letter_answers_to_its_other_names() -> None:
     text = '+++\ntitle = "上線日"\nalso = ["上架"]\nsubject = "x"\n+++\n好\n'
     launch, problems = read_letter(text, "launch", "launch.md")
-    other, _none = read_letter(text.replace("上線日", "準備上架").replace('also = ["上架"]\n', ""), "preparation", "p.md")
+    other, _none = read_letter(
+        text.replace("上線日", "準備上架").replace('also = ["上架"]\n', ""), "preparation", "p.md"
+    )
     assert launch and other and not problems
     letters = {"launch": launch, "preparation": other}
     assert find_letter(letters, "上架") is launch and find_letter(letters, "準備上架") is other
