@@ -126,24 +126,27 @@ def _praise(one: Seen, words: Mapping[str, str]) -> str:
     return form.format(name=one.section.name, quote=quote)
 
 
-def points(report: Report, words: Mapping[str, str], most: int = MOST_POINTS) -> list[str]:
+def points(
+    report: Report, words: Mapping[str, str], most: int = MOST_POINTS, examples: Mapping[str, str] | None = None
+) -> list[str]:
     """What to mend, each with its reason and an example, in the order of repair.
 
     Args:
         report: the report.
         words: forms of the sentences, from `templates/pages/_letter.toml`.
         most: how many at most.
+        examples: better ones than the structure's, by section.
     """
     wanted = [finding for finding in report.findings if finding.severity != "note"] or list(report.findings)
     made = []
     for finding in wanted:
-        text = _point(finding, report.structure, words)
+        text = _point(finding, report.structure, words, examples or {})
         if text and text not in made:
             made.append(text)
     return made[:most]
 
 
-def _point(finding: Finding, structure: Structure, words: Mapping[str, str]) -> str:
+def _point(finding: Finding, structure: Structure, words: Mapping[str, str], examples: Mapping[str, str]) -> str:
     section = structure.by_id.get(finding.section)
     form = words.get(finding.check, "")
     facts = dict(finding.facts)
@@ -153,7 +156,7 @@ def _point(finding: Finding, structure: Structure, words: Mapping[str, str]) -> 
         "name": section.name if section else "",
         "advice": section.advice if section else "",
         "why": section.why if section else "",
-        "example": section.example if section else "",
+        "example": examples.get(finding.section) or (section.example if section else ""),
         "lacks": "、".join(finding.lacks),
         "before": _neighbour(finding.section, structure),
         "authority": finding.source,

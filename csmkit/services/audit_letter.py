@@ -1,8 +1,11 @@
 """The feedback letter of an audit: praise first, then the points in the order of repair."""
 
 from csmkit.domain.vocabulary import ClientType
+from csmkit.errors import UsageError
+from csmkit.language import _
 from csmkit.pages.report import FEW_POINTS, MOST_POINTS, Report, points, praise
 from csmkit.services.audit import letter_words
+from csmkit.services.examples import list_examples
 from csmkit.services.letters import Office, Prepared, Wish
 
 LETTER = "page-feedback"
@@ -14,12 +17,21 @@ def write_feedback(office: Office, report: Report, wish: Wish) -> Prepared:
     """The feedback letter for an audited page; the usual preview and checks apply.
 
     Raises:
-        NotFoundError, UsageError, InvalidDataError: as `Office.prepare`.
+        UsageError: when there is nothing to mend; also as `Office.prepare`.
+        NotFoundError, InvalidDataError: as `Office.prepare`.
     """
     words = letter_words(office.desk.root)
     record = office.desk.project(report.project)
     client = office.desk.client_of(record.model)
     few = client is not None and client.model.type in PATIENT_WITH_FEW
-    said = points(report, words, FEW_POINTS if few else MOST_POINTS)
+    # What she collected herself is a better example than ours.
+    own = {
+        one.section: " ".join(part for part in (one.text, one.link) if part)
+        for one in list_examples(office.desk.root, kind=report.kind)
+        if one.own and one.section
+    }
+    said = points(report, words, FEW_POINTS if few else MOST_POINTS, own)
+    if not said:
+        raise UsageError(_("nothing to mend on this page: no letter is needed"))
     answers = {"praise": praise(report, words), "points": "；".join(said), **wish.answers}
     return office.prepare(office.catalogue.find(LETTER), record.slug, wish._replace(answers=answers))

@@ -96,6 +96,16 @@ def test_the_letter_praises_first_and_names_few_points_to_one_in_a_hurry(csm: Cs
     assert "\n4. " not in ran.out
 
 
+def test_the_letter_cites_the_examples_of_the_desk(csm: Csm, page: Path, desk_dir: Path) -> None:
+    own = desk_dir / "templates/examples"
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text(
+        '[examples.mine]\nsection = "team"\ntext = "三個人與一台車床"\nlink = "https://good.example/team"\n', "utf-8"
+    )
+    ran = csm("audit-page", str(page), "--project", "antler-lamp", "--letter")
+    assert "三個人與一台車床 https://good.example/team" in ran.out
+
+
 def test_a_page_from_standard_input(csm: Csm, desk_dir: Path) -> None:
     assert csm("audit-page", "-", "--json", stdin=STORY).code == 1
 
