@@ -92,6 +92,27 @@ def set_values(
     set_and_tell(session(ctx), "client", client, pairs)
 
 
+@app.command("type", help=_("Give the client another type, with the reason; the earlier one is kept."))
+def set_type(
+    ctx: typer.Context,
+    client: Name,
+    type: Annotated[str, typer.Argument(metavar="TYPE", help=_("One of the nine client types."))],
+    why: options.Why = "",
+) -> None:
+    """Change a client's type."""
+    from csmkit.cli import parse
+    from csmkit.domain.vocabulary import ClientType
+    from csmkit.services import client_type
+
+    run = session(ctx)
+    done = client_type.set_type(run.desk, client, parse.word(ClientType, type), why, now=run.now)
+    before = done.before.label if done.before else _("(nothing)")
+    say(f"clients/{done.client}.toml: type: {before} → {done.after.label}")
+    if done.check_on:
+        say(_("To look at on {day}: {what}").format(day=done.check_on, what=done.check_what))
+    say(_("See: {command}").format(command=f"csm playbook {done.after.zh}"))
+
+
 @app.command("edit", help=_("Open the client's file in your editor; checked before it is kept."))
 def edit(ctx: typer.Context, client: Name) -> None:
     """Edit a client's file."""
