@@ -39,6 +39,7 @@ COMMANDS = {
     "faq": Entry("csmkit.cli.faq", _N("Answers to clients' questions: search, show, and keep them.")),
     "playbook": Entry("csmkit.cli.playbook", _N("How to work with each of the nine client types.")),
     "audit-page": Entry("csmkit.cli.audit_page", _N("A project page reviewed: what is missing, and the letter.")),
+    "diagnose": Entry("csmkit.cli.diagnose", _N("Which link of a project is weak: creative, page, offer, audience.")),
     "triage": Entry("csmkit.cli.triage", _N("What a client's message tells, and how to reply.")),
     "tone": Entry("csmkit.cli.tone", _N("How a text sounds, and what to say instead.")),
     "examples": Entry("csmkit.cli.examples", _N("Good pages, ad posts, newsletters and copy.")),
