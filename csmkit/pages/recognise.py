@@ -232,6 +232,8 @@ def _under(parts: list[Part], index: int, named: dict[int, set[str]]) -> tuple[B
 
 _LABELLED = re.compile(r"^\W{0,3}([^\s:：,，。]{1,8})\s*[:：]\s*(\S.*)?$")
 
+_CELLS = re.compile(r"^\W{0,3}([^\s|]{1,8}) \| (\S.*)$")
+
 
 def _with_labels(parts: list[Part], structure: Structure) -> list[Part]:
     """The parts, and one more for each labelled line of a list that holds several sections."""
@@ -240,14 +242,17 @@ def _with_labels(parts: list[Part], structure: Structure) -> list[Part]:
         labelled = []
         rest = []
         for block in part.blocks:
-            match = _LABELLED.match(block.text) if block.kind in ("item", "text") and part.zone == "story" else None
+            match = None
+            if part.zone == "story" and block.kind in ("item", "text", "row"):
+                match = (_CELLS if block.kind == "row" else _LABELLED).match(block.text)
             if match and len(match[1]) >= 2 and structure.is_name(match[1]):
                 body = block._replace(text=match[2] or "")
                 labelled.append(Part(bare(match[1]), block.text[:60], block.line, 6, (body,), part.zone, labelled=True))
             else:
                 rest.append(block)
         names = {name for label in labelled for name in _named(folded(label.heading), structure, loose=False)}
-        if len(names) >= 2 and len(labelled) >= 2:
+        tabled = any(label.blocks[0].kind == "row" for label in labelled)
+        if len(labelled) >= 2 and len(names) >= (4 if tabled else 2):
             made += [part._replace(blocks=tuple(rest)), *labelled]
         else:
             made.append(part)

@@ -229,7 +229,7 @@ def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
 
 
 _OFFER = folded_pattern(
-    r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|\d ?[入件包盒張組份位人]|組|套|票|盒|箱|方案|加購|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月"
+    r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|\d ?[入件包盒張組份位人]|組|套|票|盒|箱|方案|加購|贈|簽名|感謝|電子|紙本|會員|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月"
 )
 
 
@@ -252,8 +252,30 @@ def find_rewards(parts: list[Part], named: Named, page: Page) -> Found:
             and PRICE.search(folded(block.text))
             and _OFFER.search(folded(block.text))
         ]
-        if len(offers) >= 3:
-            yield "rewards", (offers[0].line, offers[0].text[:60], True, folded(part.text), part.blocks, index)
+        several = [
+            block
+            for block in offers
+            if len(PRICE.findall(folded(block.text))) >= 3 and len(set(_OFFER.findall(folded(block.text)))) >= 2
+        ]
+        if len(offers) >= 3 or several:
+            first = (several or offers)[0]
+            yield "rewards", (first.line, first.text[:60], True, folded(part.text), part.blocks, index)
+            return
+
+
+_ITEM_OF_COST = folded_pattern(
+    r"(?:印刷|印製|人事|人力|薪資|製作|材料|食材|設計|平台|行政|運費|運送|物流|場地|設備|檢驗|模具|稿費|稅|金流|錄音|剪輯|租金|車馬|保險|包材|翻譯|編輯|排練|音響|攝影|教材)[^\n。、]{0,12}\d"
+)
+
+
+def find_budget(parts: list[Part], named: Named, page: Page) -> Found:
+    """Three items of cost with their sums or shares."""
+    for index, part in enumerate(parts):
+        if part.zone != "story" or named.get(index, set()) - {"budget"}:
+            continue
+        text = folded(part.text[:1_500])
+        if len(set(_ITEM_OF_COST.findall(text))) >= 3:
+            yield "budget", (part.line, (part.shown or part.text)[:60], True, text, part.blocks, index)
             return
 
 
@@ -333,6 +355,7 @@ FINDERS = (
     find_comparison,
     find_rewards,
     find_price,
+    find_budget,
     find_timeline,
     find_voices,
     find_cta,
