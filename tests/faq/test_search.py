@@ -30,6 +30,10 @@ def ids(message: str, limit: int = 3) -> list[str]:
         ("網紅的假粉", "promo-kol-check"),
         ("ads-roas-breakeven", "ads-roas-breakeven"),
         ("早鳥要打幾折 😂😂 <b>急</b>", "reward-early-bird"),
+        ("押金", "contract-deposit"),
+        ("種子用戶", "prelaunch-trial"),
+        ("登陸頁", "prelaunch-teaser-page"),
+        ("大小網紅", "promo-kol-size"),
     ],
 )
 def test_the_best_result(message: str, expected: str) -> None:
@@ -63,6 +67,9 @@ def test_a_long_chat_message_finds_its_question() -> None:
         "1234567",
         "12306",
         "明天會下雨嗎",
+        "房東不退押金",
+        "我家冷氣不冷要找誰修",
+        "這部電影好看嗎",
     ],
 )
 def test_nothing_fits(message: str) -> None:
