@@ -77,11 +77,9 @@ def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
     for index, block in (*titles[:2], *lead[:2]):
         text = folded(block.text)
         label = text.split(":")[0] in ("標題", "小標", "副標", "主標", "slogan")
-        if (
-            ((re.search(r"[|:—–-]|,", text) and _SAYS_WHAT.search(text)) or label)
-            and len(text) <= 60
-            and not _lyrical(body)
-        ):
+        names = re.search(r".{2,}?(?:[|:,]|[—–-]{1,2}).{5,}", text)
+        explains = names and (block.kind == "heading" or _SAYS_WHAT.search(text))
+        if (explains or label) and len(text) <= 60 and not _lyrical(body):
             yield "hook", (block.line, block.text[:80], False, "slogan", (block,), index)
             return
     if len(body) == 1 and len(body[0].text) <= 24:
