@@ -16,6 +16,8 @@ SHORT = 14
 """Characters under which a message counts as clipped; such a client is rather called than written to (seed rule)."""
 TAIL = 0.4
 """Types below this share of the best score are not worth showing."""
+QUIET = 1.0
+"""By how much more the signs must weigh beside a report or a greeting."""
 AGAIN = 0.5
 """Added for each further way in which the same sign shows, at most three times."""
 
@@ -44,6 +46,7 @@ class TriageRules(NamedTuple):
 
     threshold: float
     signs: tuple[Sign, ...]
+    quiet: tuple[Hint, ...]
     needs: tuple[Hint, ...]
     feelings: tuple[Hint, ...]
 
@@ -98,6 +101,9 @@ def read_triage(data: Mapping[str, Any], path: str) -> tuple[TriageRules, list[P
         parts = {key: _phrases(row, key) for key in ("any", "with", "unless")}
         name = str(row.get("name", kind.zh))
         signs.append(Sign(name, kind, float(weight), parts["any"], parts["with"], parts["unless"]))
+    quiet = tuple(
+        Hint(_phrases(row, "any"), str(row.get("name", "")), "") for row in _rows(data, "quiet", path, problems)
+    )
     needs = tuple(
         Hint(_phrases(row, "any"), "", str(row.get("text", ""))) for row in _rows(data, "need", path, problems)
     )
@@ -109,7 +115,7 @@ def read_triage(data: Mapping[str, Any], path: str) -> tuple[TriageRules, list[P
     if isinstance(threshold, bool) or not isinstance(threshold, int | float):
         problems.append(Problem(path, None, "threshold", _("it is not a number")))
         threshold = 2.0
-    return TriageRules(float(threshold), tuple(signs), needs, feelings), problems
+    return TriageRules(float(threshold), tuple(signs), quiet, needs, feelings), problems
 
 
 def _rows(data: Mapping[str, Any], key: str, path: str, problems: list[Problem]) -> list[Mapping[str, Any]]:
@@ -143,7 +149,9 @@ def triage(message: str, rules: TriageRules) -> Triage:
         Likely(kind, round(sum(score for score, _one in rows), 2), tuple(one for _score, one in rows))
         for kind, rows in found.items()
     ]
-    likely = sorted((one for one in likely if one.score >= rules.threshold), key=lambda one: -one.score)
+    # A report or a greeting speaks against any type: one faint sign beside it is not enough.
+    floor = rules.threshold + QUIET * any(find_first(hint.any, prepared) for hint in rules.quiet)
+    likely = sorted((one for one in likely if one.score >= floor), key=lambda one: -one.score)
     types = tuple(one for one in likely if one.score >= TAIL * likely[0].score)
     needs = tuple(hint.text for hint in rules.needs if find_first(hint.any, prepared))
     feelings = tuple((hint.name, hint.text) for hint in rules.feelings if find_first(hint.any, prepared))
