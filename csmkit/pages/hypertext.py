@@ -241,7 +241,7 @@ class _Reader:
     def _flush(self) -> None:
         text, bold, link = _clean("".join(self._parts)), " ".join(self._bold_parts), self._link
         leading = bool(self._bold_parts) and text.startswith(self._bold_parts[0])
-        label = _LABEL.sub("", self._bold_parts[0]) if leading else ""
+        label = _LABEL.sub("", self._bold_parts[0][:60]) if leading else ""
         self._parts, self._bold_parts, self._link = [], [], 0
         if not text:
             if self._row is not None and self._open[-1].tag in ("td", "th"):

@@ -5,16 +5,16 @@ from typing import Literal
 
 from csmkit.pages.block import Block, Page
 
-_HEADING = re.compile(r"(#{1,6})[ \t]*(.+?)[ \t#]*")
+_HEADING = re.compile(r"(#{1,6})[ \t]*(\S.*)")
 _RULE = re.compile(r"([-=_*~─—＝])\1{2,}|(?:[-*_] ){2,}[-*_]")
 _ITEM = re.compile(r"(?:[-*+][ \t]|[•・●○▪◦‣→]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）])[ \t\u3000]*(?=\S)(.+)")
 _BARE_NUMBER = re.compile(r"\d{1,2}[ \u3000]+(?=\D)(.{4,})")
 _QUOTE = re.compile(r">+[ \t]?(.*)")
-_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
 _VIDEO = re.compile(r"https?://\S*(?:youtu\.?be|vimeo)\S*", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,40}?)(?<=\S)\1")
 _TRIM = re.compile(r"[：:，,、。\s]*$")
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -72,7 +72,7 @@ def _blocks(line: str, number: int) -> list[Block]:
         return made
     heading = _HEADING.fullmatch(line)
     if heading:
-        return [*made, Block("heading", _inline(heading[2]), number, level=len(heading[1]))]
+        return [*made, Block("heading", _inline(heading[2].rstrip(" \t#")), number, level=len(heading[1]))]
     quote = _QUOTE.fullmatch(line)
     if quote:
         return [*made, Block("quote", _inline(quote[1]), number)] if quote[1].strip() else made

@@ -87,6 +87,7 @@ class Recognised(NamedTuple):
 def recognise(page: Page, structure: Structure) -> Recognised:
     """Lay a page against a structure."""
     read = count(page)
+    page = page._replace(blocks=tuple(_cut(block) for block in page.blocks))
     parts = _with_labels(outline(page.blocks, structure.is_name), structure)
     story = [block for block in page.blocks if block.zone == "story" and block.kind not in ("picture", "video")]
     words = sum(len(block.text) for block in story if block.level != 1)
@@ -102,6 +103,11 @@ def recognise(page: Page, structure: Structure) -> Recognised:
             found = Seen(section, "cannot_tell")
         seen.append(found)
     return Recognised(page, read, tuple(parts), tuple(seen), readable, pictured)
+
+
+def _cut(block: Block) -> Block:
+    """A block no longer than the rules look: a paragraph of a book's length is no paragraph."""
+    return block if len(block.text) <= MOST_OF_A_PART else block._replace(text=block.text[:MOST_OF_A_PART])
 
 
 def _judge(section: Section, sightings: list[Sighting], structure: Structure) -> Seen:
