@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-import filelock  # noqa: F401, TID253 (warm before the first fork)
+import filelock  # noqa: F401 (warm before the first fork)
 
 from csmkit.errors import Problem
 from csmkit.workspace import changes
