@@ -7,6 +7,7 @@ from pathlib import Path
 from csmkit.errors import Problem
 from csmkit.language import _
 from csmkit.services.doctor_chart import read_chart
+from csmkit.services.doctor_crafts import craft_problems
 from csmkit.services.doctor_dates import sense_problems
 from csmkit.services.doctor_desk import desk_problems
 from csmkit.services.doctor_files import file_problems, is_blank, marker_lines, sync_copies
@@ -34,6 +35,7 @@ def examine(desk: Desk, *, today: date) -> list[Problem]:
         *link_problems(chart),
         *sense_problems(chart),
         *journal_problems(chart),
+        *craft_problems(desk.root),
     ]
     return sorted(_once(found), key=lambda problem: (problem.path, problem.line or 0, problem.key, problem.message))
 
