@@ -125,7 +125,7 @@ class Layout(NamedTuple):
         if not rows:
             return cls(0, 0, 0, 0)
         days, marker, what, channel, command = (max(width(row[index]) for row in rows) for index in range(5))
-        room = columns - days - marker - channel - min(command, columns * 42 // 100) - 6
+        room = columns - days - marker - channel - min(command, columns * 54 // 100) - 6
         return cls(days, marker, max(16, min(what, room)), channel)
 
 
