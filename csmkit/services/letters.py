@@ -16,10 +16,8 @@ from csmkit.letters.material import Material, Table
 from csmkit.letters.render import render
 from csmkit.letters.template import Letter
 from csmkit.letters.values import Run, mask, unmask
-from csmkit.playbooks.tone import check_tone
 from csmkit.services.letter_catalogue import Catalogue
 from csmkit.services.letter_material import LetterData
-from csmkit.services.tone import load_rules
 from csmkit.text.likeness import fold_name, nearest
 from csmkit.text.safe import one_line
 from csmkit.workspace.desk import Desk
@@ -123,7 +121,6 @@ class Office:
         self.desk = desk
         self.data = LetterData(desk, today)
         self.catalogue = Catalogue(desk.root)
-        self.tone = load_rules(desk.root)
 
     def prepare(self, letter: Letter, project: str, wish: Wish = Wish()) -> Prepared:
         """The letter for a project, filled in and checked.
@@ -150,11 +147,14 @@ class Office:
         material = with_payout(self.desk, letter, material._replace(english=english))
         environment, phrases = self.catalogue.environment(english=english), self.catalogue.phrases(english=english)
         rendered = render(letter, material, environment, phrases)
-        return self._checked(letter, material, wish, rendered.subject, rendered.markdown, rendered.run, extra)
+        made = self._checked(letter, material, wish, rendered.subject, rendered.markdown, rendered.run, extra)
+        own = (self.desk.root / letter.path).is_file()
+        return self._listened(made, made.text if own else "\n\n".join(wish.answers.values()))
 
     def edited(self, prepared: Prepared, wish: Wish, subject: str, markdown: str) -> Prepared:
         """The letter with the text a person gave it, checked again."""
-        return self._checked(prepared.letter, prepared.material, wish, subject, markdown, prepared.run, ())
+        made = self._checked(prepared.letter, prepared.material, wish, subject, markdown, prepared.run, ())
+        return self._listened(made, made.text)
 
     def again(self, letter: Letter, project: str, wish: Wish, subject: str, text: str) -> Prepared:
         """A letter that left before, with its own words; only what may have changed since is checked."""
@@ -208,21 +208,30 @@ class Office:
             words=self.data.words,
             gate_reasons=self._gate_reasons(letter, material),
         )
-        findings = (*check(examined), *self._tone(text, material), *extra)
+        findings = (*check(examined), *extra)
         channel = Channel.EMAIL if wish.form == "mail" else chat_channel(material.client)
         missing = tuple(run.gaps)
         return Prepared(letter, material, wish.form, channel, envelope, subject, markdown, text, findings, missing, run)
 
-    def _tone(self, text: str, material: Material) -> tuple[Finding, ...]:
-        """How the letter sounds to its reader; an English one has no rules."""
-        if material.english:
-            return ()
-        reader = str(material.contact.get("role", "operator"))
-        found = check_tone(text, self.tone.rules, roles=(reader,), allowed=self.tone.allowed)
-        return tuple(
+    def _listened(self, made: Prepared, words: str) -> Prepared:
+        """The letter with how a person's own words in it sound to its reader.
+
+        A built-in letter was listened to when it was written; what was typed into it, or a letter of one's own, was not.
+        An English one has no rules.
+        """
+        if made.material.english or not words.strip():
+            return made
+        from csmkit.playbooks.tone import check_tone
+        from csmkit.services.tone import load_rules
+
+        rules = load_rules(self.desk.root)
+        reader = str(made.material.contact.get("role", "operator"))
+        found = check_tone(words, rules.rules, roles=(reader,), allowed=rules.allowed)
+        heard = tuple(
             (error if one.severity == "error" else warning)("tone", f"{one.text}: {one.why}", one.better)
             for one in found
         )
+        return made._replace(findings=(*made.findings, *heard))
 
     def _gate_reasons(self, letter: Letter, material: Material) -> tuple[tuple[str, str], ...]:
         """Why the gate in front of a letter about money is shut, each reason with its command."""
