@@ -68,7 +68,8 @@ def set_fact(
         source=source,
         now=run.now,
     )
-    say(f"facts.toml: {key}: {fact.shown() or _('(nothing)')}")
+    nothing = _("(nothing)")
+    say(f"facts.toml: {key}: {fact.shown() or nothing}")
 
 
 @app.command("ask", help=_("Ask for the missing figures one by one, the most needed first."))

@@ -16,7 +16,8 @@ def set_and_tell(run: Session, kind: RecordKind, name: str, pairs: list[str]) ->
 
     done = edit.set_values(run.desk, kind, name, pairs, now=run.now)
     for change in done.changes:
-        say(f"{done.path}: {change.key}: {change.before or _('(nothing)')} → {change.after or _('(nothing)')}")
+        nothing = _("(nothing)")
+        say(f"{done.path}: {change.key}: {change.before or nothing} → {change.after or nothing}")
 
 
 def edit_and_tell(run: Session, kind: RecordKind, name: str) -> None:

@@ -36,9 +36,9 @@ def to_markdown(audited: Audited) -> str:
         lines += ["", f"**{mended_line(report, audited.before)}**"]
     lines += [
         "",
-        f"## {_('Sections')}",
+        "## " + _("Sections"),
         "",
-        f"| | {_('Section')} | {_('State')} | {_('Line')} | |",
+        " | ".join(("|", _("Section"), _("State"), _("Line"), "|")),
         "|---|---|---|---|---|",
     ]
     lines += [
@@ -53,7 +53,7 @@ def to_markdown(audited: Audited) -> str:
             lines += ["", f"## {step_word(step)}", ""]
         lines.append(f"- {_mark(finding_line(finding))}")
     if report.waived:
-        lines += ["", f"## {_('Waived')}", ""]
+        lines += ["", "## " + _("Waived"), ""]
         lines += [f"- {one.on} {one.id}: {_mark(one.why)}" for one in report.waived]
     return "\n".join(lines) + "\n"
 
@@ -73,7 +73,7 @@ def to_html(audited: Audited) -> str:
     ]
     if audited.before:
         parts.append(f"<p><strong>{_text(mended_line(report, audited.before))}</strong></p>")
-    parts += [*_step_parts(report), f"<h2>{_text(_('Sections'))}</h2>\n<table>"]
+    parts += [*_step_parts(report), "<h2>" + _text(_("Sections")) + "</h2>\n<table>"]
     parts += [
         f'<tr><td>{_text(section_name(one.section))}</td><td class="status {one.status}">{_text(status_word(one.status))}</td>'
         f'<td class="muted">{_text(one_line("、".join(one.lacks) or one.evidence, 80))}</td></tr>'
@@ -82,7 +82,7 @@ def to_html(audited: Audited) -> str:
     parts.append("</table>")
     if report.waived:
         rows = "".join(f"<li>{_text(one.on)} {_text(one.id)}: {_text(one.why)}</li>" for one in report.waived)
-        parts.append(f'<h2>{_text(_("Waived"))}</h2>\n<ul class="muted">{rows}</ul>')
+        parts.append("<h2>" + _text(_("Waived")) + f'</h2>\n<ul class="muted">{rows}</ul>')
     return "\n".join([*parts, "</body>\n</html>\n"])
 
 
