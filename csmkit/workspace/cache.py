@@ -59,6 +59,11 @@ class Cache:
         self._disk_is_full = False
         self._db = self._open()
 
+    def __del__(self) -> None:
+        # A command ends without ceremony; the database is given back all the same.
+        if hasattr(self, "_db"):
+            self._db.close()
+
     def close(self) -> None:
         """Give the database back."""
         self._db.close()
