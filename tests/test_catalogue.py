@@ -2,8 +2,9 @@
 
 import io
 import re
+from gettext import GNUTranslations
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -118,6 +119,14 @@ def test_the_chinese_is_taiwan_s() -> None:
 
 
 def test_the_compiled_catalogue_is_in_step() -> None:
-    buffer = io.BytesIO()
-    write_mo(buffer, catalogue())
-    assert (FOLDER / "csmkit.mo").read_bytes() == buffer.getvalue(), "run: python -m tests.compile_catalogue"
+    fresh = io.BytesIO()
+    write_mo(fresh, catalogue())
+    fresh.seek(0)
+    with (FOLDER / "csmkit.mo").open("rb") as compiled:
+        assert messages(compiled) == messages(fresh), "run: python -m tests.compile_catalogue"
+
+
+def messages(compiled: IO[bytes]) -> dict[object, str]:
+    """What a compiled catalogue says, without its header, which names the version of the compiler."""
+    said: dict[object, str] = vars(GNUTranslations(compiled))["_catalog"]
+    return {key: text for key, text in said.items() if key}
