@@ -329,8 +329,11 @@ def _is_layout(row: Any) -> bool:
 
 
 def _is_short(element: Any) -> bool:
-    """Whether little stands in an element: a frame named after its menu may hold the whole page."""
-    return sum(len(text.strip()) for text in islice(element.itertext(), 400)) < MOST_AROUND
+    """Whether little stands in an element: a menu that was never closed, or a frame named after it, holds the page."""
+    return (
+        next(element.iter("h1", "h2"), None) is None
+        and sum(len(text.strip()) for text in islice(element.itertext(), 400)) < MOST_AROUND
+    )
 
 
 def _clean(text: str) -> str:
