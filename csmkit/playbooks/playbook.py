@@ -65,6 +65,11 @@ class Playbook(NamedTuple):
     ledger: bool
 
 
+def is_playbook(file: str) -> bool:
+    """Whether a file of the folder is a playbook, and not what messages and numbers are read by."""
+    return file not in ("bands.toml", "triage.toml") and not file.startswith("messages")
+
+
 def read_playbook(data: Mapping[str, Any], path: str) -> tuple[Playbook | None, list[Problem]]:
     """A playbook from the data of its file, or what is wrong in it."""
     problems = list(_faults(data, path))

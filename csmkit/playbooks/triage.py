@@ -1,36 +1,35 @@
-"""What a message tells: the likely client types with the signs seen, the need behind it, the feelings, call or write.
+"""What a message tells: the likely client types with the words that show them, the need, the feelings, call or write.
 
-Rules are data and every point of the score has a sign with the words that were seen; nothing is learned or guessed.
+The types are told by examples: messages of each type, and of none, that a person can read and add to. A message is
+likely of the type whose examples share most of its words; the clauses that say so are shown as its signs. Needs and
+feelings are rules with phrases.
 """
 
 import re
 from collections.abc import Mapping
+from math import exp
 from typing import Any, NamedTuple
 
 from csmkit.domain.vocabulary import ClientType
 from csmkit.errors import Problem
 from csmkit.language import _
-from csmkit.playbooks.phrase import Phrase, Prepared, find_all, find_first, prepare, read_phrase
+from csmkit.playbooks.phrase import Phrase, find_first, prepare, read_phrase
+from csmkit.text.folding import fold_with_origins
+from csmkit.text.tally import Tally, telling, weigh
 
+NOTHING = "都不是"
+"""Label of example messages that are of no type: reports, thanks, greetings, appointments."""
 SHORT = 14
 """Characters under which a message counts as clipped; such a client is rather called than written to (seed rule)."""
-TAIL = 0.4
-"""Types below this share of the best score are not worth showing."""
-QUIET = 1.0
-"""By how much more the signs must weigh beside a report or a greeting."""
-AGAIN = 0.5
-"""Added for each further way in which the same sign shows, at most three times."""
-
-
-class Sign(NamedTuple):
-    """A sign of one type: phrases that show it, phrases that take it back, and what it weighs."""
-
-    name: str
-    type: ClientType
-    weight: float
-    any: tuple[Phrase, ...]
-    with_: tuple[Phrase, ...]
-    unless: tuple[Phrase, ...]
+DOUBT = 1.5
+"""By how much more a message must be like a type than like none; found on writers whose examples were left out."""
+MOST_TYPES = 3
+LEAST_SHARE = 0.05
+"""A type less likely than this is not worth showing."""
+EVENNESS = 8.0
+"""By how much the scores are flattened before they are shares: words of one message are not independent."""
+MOST_SIGNS = 3
+LONGEST_SIGN = 40
 
 
 class Hint(NamedTuple):
@@ -41,29 +40,25 @@ class Hint(NamedTuple):
     text: str
 
 
-class TriageRules(NamedTuple):
-    """Everything a message is read by."""
+class Hints(NamedTuple):
+    """What is read out of a message beside its type."""
 
-    threshold: float
-    signs: tuple[Sign, ...]
-    quiet: tuple[Hint, ...]
     needs: tuple[Hint, ...]
     feelings: tuple[Hint, ...]
 
 
-class Seen(NamedTuple):
-    """A sign that was seen, and the words."""
-
-    name: str
-    text: str
-
-
 class Likely(NamedTuple):
-    """A type the message speaks for."""
+    """A type the message speaks for.
+
+    Attributes:
+        type: the type.
+        score: how likely among the types, 0 to 1.
+        signs: the clauses of the message that speak for it, as written, the strongest first.
+    """
 
     type: ClientType
     score: float
-    signs: tuple[Seen, ...]
+    signs: tuple[str, ...]
 
 
 class Triage(NamedTuple):
@@ -84,89 +79,92 @@ class Triage(NamedTuple):
     clipped: bool
 
 
-def read_triage(data: Mapping[str, Any], path: str) -> tuple[TriageRules, list[Problem]]:
-    """The rules of the file; a faulty one is named and left out, the others stand."""
+def read_examples(data: Mapping[str, Any], path: str) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The example messages of a file as (label, message); a list that cannot be used is named and left out.
+
+    A label is the id of a client type, or an empty text for messages of no type.
+    """
+    examples: list[tuple[str, str]] = []
     problems: list[Problem] = []
-    signs: list[Sign] = []
-    for row in _rows(data, "sign", path, problems):
+    for name, messages in data.items():
         try:
-            kind = ClientType(str(row.get("type", "")))
+            label = "" if name == NOTHING else ClientType(name).value
         except ValueError:
-            problems.append(Problem(path, None, "sign.type", _("it is no client type"), ClientType.choices()))
+            choices = f"{ClientType.choices()}, {NOTHING}"
+            problems.append(Problem(path, None, name, _("it is no client type"), choices))
             continue
-        weight = row.get("weight", 1.0)
-        if isinstance(weight, bool) or not isinstance(weight, int | float):
-            problems.append(Problem(path, None, "sign.weight", _("it is not a number")))
+        if not isinstance(messages, list) or not all(isinstance(message, str) for message in messages):
+            problems.append(Problem(path, None, name, _("it is not a list of texts"), f'"{name}" = ["…", "…"]'))
             continue
-        parts = {key: _phrases(row, key) for key in ("any", "with", "unless")}
-        name = str(row.get("name", kind.zh))
-        signs.append(Sign(name, kind, float(weight), parts["any"], parts["with"], parts["unless"]))
-    quiet = tuple(
-        Hint(_phrases(row, "any"), str(row.get("name", "")), "") for row in _rows(data, "quiet", path, problems)
-    )
-    needs = tuple(
-        Hint(_phrases(row, "any"), "", str(row.get("text", ""))) for row in _rows(data, "need", path, problems)
-    )
+        examples += [(label, message) for message in messages]
+    return examples, problems
+
+
+def read_hints(data: Mapping[str, Any], path: str) -> tuple[Hints, list[Problem]]:
+    """The needs and feelings of the file; a faulty one is named and left out, the others stand."""
+    problems: list[Problem] = []
+    needs = tuple(Hint(_phrases(row), "", str(row.get("text", ""))) for row in _rows(data, "need", path, problems))
     feelings = tuple(
-        Hint(_phrases(row, "any"), str(row.get("name", "")), str(row.get("say", "")))
+        Hint(_phrases(row), str(row.get("name", "")), str(row.get("say", "")))
         for row in _rows(data, "feeling", path, problems)
     )
-    threshold = data.get("threshold", 2.0)
-    if isinstance(threshold, bool) or not isinstance(threshold, int | float):
-        problems.append(Problem(path, None, "threshold", _("it is not a number")))
-        threshold = 2.0
-    return TriageRules(float(threshold), tuple(signs), quiet, needs, feelings), problems
+    return Hints(needs, feelings), problems
 
 
 def _rows(data: Mapping[str, Any], key: str, path: str, problems: list[Problem]) -> list[Mapping[str, Any]]:
     rows = data.get(key, [])
-    sound: list[Mapping[str, Any]] = (
-        [row for row in rows if isinstance(row, dict) and _is_sound(row)] if isinstance(rows, list) else []
-    )
+    sound = [row for row in rows if _is_sound(row)] if isinstance(rows, list) else []
     if not isinstance(rows, list) or len(sound) != len(rows):
         problems.append(Problem(path, None, key, _("it is not a list of texts"), 'any = ["…"]'))
     return sound
 
 
-def _is_sound(row: Mapping[str, Any]) -> bool:
-    lists = [row.get("any"), row.get("with", []), row.get("unless", [])]
-    return all(isinstance(one, list) and all(isinstance(item, str) for item in one) for one in lists)
+def _is_sound(row: Any) -> bool:
+    phrases = row.get("any") if isinstance(row, dict) else None
+    return isinstance(phrases, list) and all(isinstance(item, str) for item in phrases)
 
 
-def _phrases(row: Mapping[str, Any], key: str) -> tuple[Phrase, ...]:
-    return tuple(phrase for text in row.get(key, ()) if (phrase := read_phrase(text)))
+def _phrases(row: Mapping[str, Any]) -> tuple[Phrase, ...]:
+    return tuple(phrase for text in row["any"] if (phrase := read_phrase(text)))
 
 
-def triage(message: str, rules: TriageRules) -> Triage:
-    """What a message tells; not clear when no sign weighs enough."""
+def triage(message: str, tally: Tally, hints: Hints) -> Triage:
+    """What a message tells; not clear when it is most like the examples of no type, or like none at all.
+
+    Args:
+        message: as the client wrote it.
+        tally: the counted example messages.
+        hints: needs and feelings.
+    """
+    types = tuple(_likely(message, tally))
     prepared = prepare(message)
-    found: dict[ClientType, list[tuple[float, Seen]]] = {}
-    for sign in rules.signs:
-        seen = _seen(sign, prepared)
-        if seen:
-            found.setdefault(sign.type, []).append(seen)
-    likely = [
-        Likely(kind, round(sum(score for score, _one in rows), 2), tuple(one for _score, one in rows))
-        for kind, rows in found.items()
-    ]
-    # A report or a greeting speaks against any type: one faint sign beside it is not enough.
-    floor = rules.threshold + QUIET * any(find_first(hint.any, prepared) for hint in rules.quiet)
-    likely = sorted((one for one in likely if one.score >= floor), key=lambda one: -one.score)
-    types = tuple(one for one in likely if one.score >= TAIL * likely[0].score)
-    needs = tuple(hint.text for hint in rules.needs if find_first(hint.any, prepared))
-    feelings = tuple((hint.name, hint.text) for hint in rules.feelings if find_first(hint.any, prepared))
+    needs = tuple(hint.text for hint in hints.needs if find_first(hint.any, prepared))
+    feelings = tuple((hint.name, hint.text) for hint in hints.feelings if find_first(hint.any, prepared))
     letters = len(re.findall(r"[\u4e00-\u9fffA-Za-z0-9]", message))
     return Triage(types, bool(types), needs[:2], feelings[:2], 0 < letters <= SHORT)
 
 
-def _seen(sign: Sign, prepared: Prepared) -> tuple[float, Seen] | None:
-    """The weight and words of a sign, or None; each further phrase that shows it adds a little."""
-    if sign.with_ and find_first(sign.with_, prepared) is None:
-        return None
-    if sign.unless and find_first(sign.unless, prepared) is not None:
-        return None
-    matches = [match for phrase in sign.any if (match := next(find_all(phrase, prepared), None))]
-    if not matches:
-        return None
-    words = "、".join(dict.fromkeys(prepared.shown(match) for match in sorted(matches)[:3]))
-    return sign.weight + AGAIN * min(len(matches) - 1, 3), Seen(sign.name, words[:60])
+_CLAUSE = re.compile(r"[^\s,，、。.!！?？;；:：~～…]+(?:[?？]|[!！]+)?")
+
+
+def _likely(message: str, tally: Tally) -> list[Likely]:
+    folded = fold_with_origins(message)
+    weighed = weigh(folded.text, tally)
+    if not weighed.pieces:
+        return []
+    best = max(weighed.scores)
+    if "" in tally.labels and weighed.scores[tally.labels.index("")] + DOUBT >= best:
+        return []
+    even = [
+        exp((score - best) / EVENNESS) if label else 0.0
+        for label, score in zip(tally.labels, weighed.scores, strict=True)
+    ]
+    clauses = [match.span() for match in _CLAUSE.finditer(folded.text)]
+    found = []
+    for number in sorted(range(len(even)), key=lambda number: -even[number])[:MOST_TYPES]:
+        share = even[number] / sum(even)
+        if share >= LEAST_SHARE:
+            spans = [folded.span(*span) for span in telling(weighed, number, clauses)[:MOST_SIGNS]]
+            signs = tuple(message[start:end].strip()[:LONGEST_SIGN] for start, end in spans)
+            found.append(Likely(ClientType(tally.labels[number]), round(share, 2), signs))
+    return found

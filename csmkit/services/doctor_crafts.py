@@ -15,7 +15,7 @@ def craft_problems(root: Path) -> Iterator[Problem]:
     from csmkit.services.triage import load_triage
 
     yield from tone_problems(root)
-    yield from load_triage(root)[1]
+    yield from load_triage(root).problems
     yield from load_bands(root)[1]
     yield from load_playbooks(root)[1]
     catalogue = Catalogue(root)

@@ -10,8 +10,7 @@ from csmkit import __version__
 from csmkit.faq.lexicon import Lexicon
 from csmkit.faq.segment import VERSION, DamagedIndexError, Index, Segment
 from csmkit.workspace.lookup import builtin, layers
-from csmkit.workspace.root import PRIVATE
-from csmkit.workspace.shelf import Shelf
+from csmkit.workspace.shelf import Shelf, shelf_of
 
 if TYPE_CHECKING:
     from csmkit.errors import Problem
@@ -48,7 +47,7 @@ def open_index(root: Path | None) -> Opened:
     Args:
         root: the workspace, or None to search the built-in FAQ alone.
     """
-    shelf = Shelf(_folder(root))
+    shelf = shelf_of(root, "faq")
     word_files = _word_files(root)
     words_key = shelf.key_of((path for paths in word_files for path in paths), __version__, "lexicon")
     lexicon = _lexicon(shelf, words_key, word_files)
@@ -143,11 +142,3 @@ def _texts(paths: Iterable[Path]) -> list[tuple[str, str]]:
         except ReadError:
             continue  # `csm faq check` says what is wrong with it
     return found
-
-
-def _folder(root: Path | None) -> Path:
-    if root is not None:
-        return root / PRIVATE / "faq"
-    from csmkit.workspace.root import demo_root
-
-    return demo_root().parent / "faq"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from csmkit.domain.vocabulary import CaseResult, ClientType, EventKind, Outcome, Quotable, Scope
 from csmkit.errors import NotFoundError, Problem
 from csmkit.language import _
-from csmkit.playbooks.playbook import STEPS, Playbook, read_playbook
+from csmkit.playbooks.playbook import STEPS, Playbook, is_playbook, read_playbook
 from csmkit.services.cases import CaseRow, list_cases
 from csmkit.text.toml import parse
 from csmkit.workspace.desk import Desk
@@ -17,8 +17,6 @@ from csmkit.workspace.files import ReadError, decode, read_file
 from csmkit.workspace.lookup import layers
 
 FOLDER = "templates/playbooks"
-OTHER_FILES = frozenset(("bands.toml", "triage.toml"))
-"""Files of the folder that are no playbooks."""
 SHOWN_CASES = 4
 
 
@@ -91,7 +89,7 @@ def load_playbooks(root: Path | None) -> tuple[list[Playbook], list[Problem]]:
     """The playbooks of all layers in the order of their types; a faulty own one is named and left out."""
     found: dict[ClientType, Playbook] = {}
     problems: list[Problem] = []
-    paths = [path for path in layers(root, FOLDER, ".toml") if path.name not in OTHER_FILES]
+    paths = [path for path in layers(root, FOLDER, ".toml") if is_playbook(path.name)]
     # The user's own come last, so that they win also under another file name.
     for path in sorted(paths, key=lambda path: root is not None and path.is_relative_to(root)):
         name = f"{FOLDER}/{path.name}"

@@ -5,15 +5,18 @@ from typing import NamedTuple
 
 from csmkit.errors import Problem, UsageError
 from csmkit.language import _
-from csmkit.playbooks.playbook import STEPS, Playbook, read_playbook
-from csmkit.playbooks.triage import Triage, TriageRules, read_triage, triage
+from csmkit.playbooks.playbook import STEPS, Playbook, is_playbook, read_playbook
+from csmkit.playbooks.triage import Hints, Triage, read_examples, read_hints, triage
 from csmkit.services.faq import find_answers
-from csmkit.text.toml import parse
+from csmkit.services.tallies import load_tally, read_data
+from csmkit.text.tally import Tally
 from csmkit.workspace.files import ReadError, decode, read_file
 from csmkit.workspace.lookup import layers
 
 FOLDER = "templates/playbooks"
-RULES = "triage.toml"
+HINTS = "triage.toml"
+EXAMPLES = "messages"
+"""The files of example messages: `messages.toml`, and `messages-….toml` of one's own beside it."""
 LONGEST = 20_000
 """Characters of a message that are looked at."""
 
@@ -49,12 +52,21 @@ class Triaged(NamedTuple):
     problems: list[Problem]
 
 
-def load_triage(root: Path | None) -> tuple[TriageRules, list[Problem]]:
-    """The rules by which a message is read: the workspace's own file when it has one."""
-    path = next(path for path in layers(root, FOLDER, RULES) if path.name == RULES)
-    data, problems = _read(path)
-    rules, faults = read_triage(data, f"{FOLDER}/{RULES}")
-    return rules, [*problems, *faults]
+class Heard(NamedTuple):
+    """By what a message is read: counted examples, hints, and what is wrong in their files."""
+
+    tally: Tally
+    hints: Hints
+    problems: list[Problem]
+
+
+def load_triage(root: Path | None) -> Heard:
+    """By what a message is read; a workspace's own file wins over the built-in one of its name."""
+    tally, problems = load_tally(root, FOLDER, EXAMPLES, read_examples)
+    path = next(path for path in layers(root, FOLDER, HINTS) if path.name == HINTS)
+    data, faults = read_data(path, f"{FOLDER}/{HINTS}")
+    hints, more = read_hints(data, f"{FOLDER}/{HINTS}")
+    return Heard(tally, hints, [*problems, *faults, *more])
 
 
 def triage_message(root: Path | None, message: str) -> Triaged:
@@ -70,8 +82,8 @@ def triage_message(root: Path | None, message: str) -> Triaged:
     if not message.strip():
         raise UsageError(_("there is no message"), hint=_("for example: csm triage 成績怎麼這麼爛"))
     text = message[:LONGEST]
-    rules, problems = load_triage(root)
-    found = triage(text, rules)
+    heard = load_triage(root)
+    found = triage(text, heard.tally, heard.hints)
     book = _book(root, found) if found.clear else None
     hits = find_answers(root, text, limit=3).hits
     call_first = bool(book and book.call.startswith(("要", "先"))) or (found.clipped and found.clear)
@@ -86,7 +98,7 @@ def triage_message(root: Path | None, message: str) -> Triaged:
         tuple(Match(hit.id, hit.question) for hit in hits),
         tuple(_reply(found, book)),
         book.advice_at_once if book else 0,
-        problems,
+        heard.problems,
     )
 
 
@@ -113,9 +125,9 @@ def _book(root: Path | None, found: Triage) -> Playbook | None:
     kind = found.types[0].type
     book = None
     for path in sorted(layers(root, FOLDER, ".toml"), key=lambda path: root is not None and path.is_relative_to(root)):
-        if path.name == RULES or not _speaks_of(path, kind.zh, kind.value):
+        if not is_playbook(path.name) or not _speaks_of(path, kind.zh, kind.value):
             continue
-        data, _problems = _read(path)
+        data, _problems = read_data(path, path.name)
         read, _faults = read_playbook(data, path.name)
         book = read if read and read.type is kind else book
     return book
@@ -127,12 +139,3 @@ def _speaks_of(path: Path, *names: str) -> bool:
     except ReadError:
         return False
     return any(f'"{name}"' in text for name in names)
-
-
-def _read(path: Path) -> tuple[dict[str, object], list[Problem]]:
-    name = f"{FOLDER}/{path.name}"
-    try:
-        data, problem = parse(decode(read_file(path)), name)
-    except ReadError as error:
-        return {}, [Problem(name, None, "", error.message, error.fix)]
-    return data or {}, [problem] if problem else []

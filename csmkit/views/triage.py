@@ -15,7 +15,7 @@ def to_json(result: Triaged) -> dict[str, Any]:
                 "type": likely.type.value,
                 "name": likely.type.zh,
                 "score": likely.score,
-                "signs": [f"{seen.name}: {seen.text}" for seen in likely.signs],
+                "signs": list(likely.signs),
             }
             for likely in result.found.types
         ],
@@ -34,7 +34,7 @@ def to_json(result: Triaged) -> dict[str, Any]:
 def to_rows(result: Triaged) -> list[list[str]]:
     """Part and text, one line each; types with their score."""
     rows = [["type", likely.type.zh, f"{likely.score:g}"] for likely in result.found.types] or [["type", "", "0"]]
-    rows += [["sign", f"{seen.name}: {seen.text}"] for likely in result.found.types for seen in likely.signs]
+    rows += [["sign", sign] for likely in result.found.types for sign in likely.signs]
     rows += [["need", text] for text in result.found.needs]
     rows += [["feeling", name] for name, _text in result.found.feelings]
     rows += [["call", result.call]] if result.call else []
@@ -50,8 +50,8 @@ def to_screen(result: Triaged, width: int) -> list[Any]:
     if not result.found.clear:
         parts.append(heading(_("Not clear: no sign of a type in this message.")))
     for likely in result.found.types:
-        parts.append(heading(f"{likely.type.zh}  {likely.score:g}"))
-        parts += [line(f"  {seen.name}: {seen.text}") for seen in likely.signs]
+        parts.append(heading(f"{likely.type.zh}  {likely.score:.0%}"))
+        parts += [line(f"  {sign}") for sign in likely.signs]
     blocks = [
         (_("Need"), list(result.found.needs)),
         (_("Feelings"), [name for name, _text in result.found.feelings]),

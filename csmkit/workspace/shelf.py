@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
+from csmkit.workspace.root import PRIVATE, demo_root
 from csmkit.workspace.scan import SETTLE_NS, signature
 
 
@@ -56,3 +57,8 @@ class Shelf:
         except OSError:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def shelf_of(root: Path | None, name: str) -> Shelf:
+    """The shelf of a name: in the workspace's cache, or in the user's where there is no workspace."""
+    return Shelf(root / PRIVATE / name if root is not None else demo_root().parent / name)
