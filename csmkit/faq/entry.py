@@ -29,6 +29,8 @@ class Entry(NamedTuple):
     """Topic group: the first-level heading of its file."""
     also: tuple[str, ...] = ()
     """Other ways clients ask the same."""
+    asked: tuple[str, ...] = ()
+    """Still more ways, out of `templates/faq/asked.toml`; only searched, never shown."""
     tags: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     """Stages in which it is usually asked; empty means any."""

@@ -28,17 +28,18 @@ from csmkit.faq.segment import (
 )
 from csmkit.text.bigrams import characters, is_paired, terms
 from csmkit.text.folding import fold
+from csmkit.text.tally import NOTHING, Tally
 
-# How much a field tells about what an entry answers; found on the tuning half of the test questions.
-_QUESTION, _ALSO, _TAG, _SHORT, _ANSWER, _GROUP, _ID = 3.0, 1.5, 3.0, 1.0, 0.8, 0.3, 0.5
-_HALF = 4.0  # the sum of field weights at which a term has half its full strength
+# How much a field tells about what an entry answers; found on the questions to tune on.
+_QUESTION, _ALSO, _ASKED, _TAG, _SHORT, _ANSWER, _GROUP, _ID = 3.0, 1.5, 1.0, 3.0, 1.0, 0.8, 0.3, 0.5
+_STEPS = 4  # strength of a term for each unit of field weight; what is above FULL / _STEPS is said often enough
 _LONGEST_PREFIX = 8
 _CLEAN = str.maketrans("", "", FIELD + ITEM)
 
 
-def build_index(files: Iterable[Sequence[Entry]], lexicon: Lexicon) -> Index:
+def build_index(files: Iterable[Sequence[Entry]], lexicon: Lexicon, elsewhere: Tally = NOTHING) -> Index:
     """An index in memory, one segment for each file's entries, the user's files last."""
-    return Index(tuple(Segment(pack(entries, lexicon)) for entries in files), lexicon)
+    return Index(tuple(Segment(pack(entries, lexicon)) for entries in files), lexicon, elsewhere)
 
 
 def pack(entries: Sequence[Entry], lexicon: Lexicon) -> bytes:
@@ -52,53 +53,66 @@ def pack(entries: Sequence[Entry], lexicon: Lexicon) -> bytes:
     if len(entries) > MAX_ENTRIES:
         raise ValueError(len(entries))
     postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    sizes = []
     for number, entry in enumerate(entries):
-        for term, strength in strengths(entry, lexicon).items():
+        found = strengths(entry, lexicon)
+        sizes.append(sum(found.values()))
+        for term, strength in (*found.items(), *((mark, FULL) for mark in dict.fromkeys(marks(entry)))):
             postings[term].append((number, strength))
     table, slots = _pack_terms(postings)
     rows = [_pack_row(entry) for entry in entries]
     places = [0]
     for row in rows:
         places.append(places[-1] + len(row))
-    body = b"".join((_places(slots), table, _places(places), *rows))
+    body = b"".join((_places(slots), table, _places(sizes), _places(places), *rows))
     return HEADER.pack(VERSION, len(rows), len(slots), len(table), places[-1], zlib.crc32(body)) + body
 
 
 def strengths(entry: Entry, lexicon: Lexicon) -> dict[str, int]:
-    """How strongly an entry speaks of each term, 1 to FULL: most when the term is in its question, and often."""
+    """How strongly an entry speaks of each term, 1 to FULL: by the fields the term is in, and how many of them."""
     sums: dict[str, float] = defaultdict(float)
     heads = [(entry.question, _QUESTION), *((text, _ALSO) for text in entry.also), *((tag, _TAG) for tag in entry.tags)]
-    answers = [(without_names(entry.short), _SHORT), (without_names(entry.answer), _ANSWER)]
-    bodies = [*answers, (entry.group, _GROUP), (entry.id, _ID)]
-    for text, weight in heads:
-        folded = fold(text)
-        for key in _keys(folded, lexicon, head=True):
-            sums[key] += weight
-    for text, weight in bodies:
-        for key in _keys(fold(text), lexicon, head=False):
-            sums[key] += weight
-    found = {term: max(1, round(FULL * total / (total + _HALF))) for term, total in sums.items()}
-    marks = [filter_term("stage", stage) for stage in entry.stages or ("",)]
-    marks += [filter_term("tag", fold(tag)) for tag in entry.tags]
-    found.update(dict.fromkeys([*marks, filter_term("id", entry.id)], FULL))
-    return found
+    bodies = [(without_names(entry.short), _SHORT), (without_names(entry.answer), _ANSWER)]
+    bodies += [(entry.group, _GROUP), (entry.id, _ID)]
+    asked = ((text, _ASKED) for text in entry.asked)
+    for texts, keys in ((heads, _head_keys), (asked, _asked_keys), (bodies, _keys)):
+        for text, weight in texts:
+            for key in set(keys(fold(text), lexicon)):
+                sums[key] += weight
+    return {term: min(FULL, max(1, round(_STEPS * total))) for term, total in sums.items()}
 
 
-def _keys(folded: str, lexicon: Lexicon, *, head: bool) -> Iterator[str]:
-    """What a text is found by; what clients ask is also found by its characters, sounds and beginnings of words."""
+def marks(entry: Entry) -> Iterator[str]:
+    """The terms by which filters find an entry."""
+    yield from (filter_term("stage", stage) for stage in entry.stages or ("",))
+    yield from (filter_term("tag", fold(tag)) for tag in entry.tags)
+    yield filter_term("id", entry.id)
+
+
+def _keys(folded: str, lexicon: Lexicon) -> Iterator[str]:
+    """What any text is found by: synonym groups, pairs, words and numbers."""
     yield from concepts(folded, lexicon)
+    yield from (term.text for term in terms(folded) if len(term.text) > 1 or not is_paired(term.text[0]))
+
+
+def _asked_keys(folded: str, lexicon: Lexicon) -> Iterator[str]:
+    """What clients ask is also found by its characters."""
+    yield from _keys(folded, lexicon)
+    yield from characters(folded)
+
+
+def _head_keys(folded: str, lexicon: Lexicon) -> Iterator[str]:
+    """What stands for an entry is found by its sounds and the beginnings of its words as well."""
+    yield from _asked_keys(folded, lexicon)
     for term in terms(folded):
-        paired = is_paired(term.text[0])
-        if len(term.text) > 1 or not paired:
-            yield term.text
-        if head and paired and (sound := sound_term(term.text)):
-            yield sound
-        if head and not paired and term.text[0].isalpha():
+        if is_paired(term.text[0]):
+            sound = sound_term(term.text)
+            if sound:
+                yield sound
+        elif term.text[0].isalpha():
             yield from (
                 prefix_term(term.text[:length]) for length in range(1, min(len(term.text), _LONGEST_PREFIX) + 1)
             )
-    if head:
-        yield from characters(folded)
 
 
 def _pack_terms(postings: dict[str, list[tuple[int, int]]]) -> tuple[bytes, list[int]]:

@@ -12,6 +12,8 @@ MAX_CHARACTERS = 3_000
 """Longer messages are read from both ends only; a chat message has a few hundred characters."""
 
 _SENTENCE = re.compile(r"[^。!?;~〜…\n\r]+[。!?;~〜…\n\r]*")
+_MARKUP = re.compile(r"<script\b[^<]{0,2000}</script>|</?[a-z][^<>\n]{0,200}>|\x1b\[[0-9;]{0,20}[a-z]")
+"""Tags and escape codes that came along with a pasted message."""
 _CLAUSE = re.compile(r"[^\s,、:。!?;~〜…]+")
 
 # The weights below were found on the tuning half of tests/faq/questions.tsv; see tests/benchmarks/faq_eval.py.
@@ -61,7 +63,7 @@ def read_query(message: str, lexicon: Lexicon) -> Query:
         half = MAX_CHARACTERS // 2
         text = f"{message[:half]}\n{message[-half:]}"
     folded = fold_with_origins(text)
-    kept = _without_filler(folded.text, lexicon)
+    kept = _without_filler(_MARKUP.sub(lambda match: " " * len(match[0]), folded.text), lexicon)
     size = sum(char.isalnum() for char in kept)
     found: dict[str, tuple[float, list[tuple[int, int]]]] = {}
     for start, end, share in _sentences(folded.text, kept, size, lexicon):

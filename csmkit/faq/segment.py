@@ -1,8 +1,9 @@
 """The search index of one FAQ file, as packed bytes that are looked into where a question needs them.
 
 The bytes can be kept in a cache and mapped from disk; a question reads a few kilobytes of them, however many entries
-there are. Layout, in the byte order of the machine: a header; the table of term places (hashed by CRC-32); the terms, each with its
-postings; the places of the rows; the rows. A posting is the number of an entry and how strongly it speaks of the term.
+there are. Layout, in the byte order of the machine: a header; the table of term places (hashed by CRC-32); the terms,
+each with its postings; the sizes of the entries; the places of the rows; the rows. A posting is the number of an entry
+and how strongly it speaks of the term; the size of an entry is the sum of its strengths.
 """
 
 import struct
@@ -13,8 +14,9 @@ from typing import NamedTuple
 
 from csmkit.faq.lexicon import Lexicon
 from csmkit.text.sounds import sound_of
+from csmkit.text.tally import NOTHING, Tally
 
-VERSION = b"csmfaq05"
+VERSION = b"csmfaq07"
 """Changes with the layout and with what is indexed: an index of another version is built again."""
 
 HEADER = struct.Struct("=8s5I")
@@ -55,7 +57,7 @@ class Postings(NamedTuple):
     Attributes:
         entries: numbers of entries, rising; they may be out of range in a damaged index.
         strengths: 1 to FULL for each of `entries`.
-        total: sum of the strengths; in units of FULL, how many entries are about the term.
+        total: sum of the strengths.
     """
 
     entries: Sequence[int]
@@ -101,11 +103,14 @@ class Segment:
         except struct.error as error:
             raise DamagedIndexError from error
         self._terms: int = HEADER.size + 4 * self._slots
-        self._places: int = self._terms + terms
+        self._sizes: int = self._terms + terms
+        self._places: int = self._sizes + 4 * self.count
         self._rows: int = self._places + 4 * (self.count + 1)
         if version != VERSION or not self._slots or len(self._view) != self._rows + rows:
             raise DamagedIndexError
         self._table = self._view[HEADER.size : self._terms].cast("I")
+        self.sizes = self._view[self._sizes : self._places].cast("I")
+        """The sum of the strengths of each entry."""
 
     def verify(self) -> None:
         """Read everything once and compare with the checksum: about a millisecond for a megabyte."""
@@ -121,7 +126,7 @@ class Segment:
             if not place:
                 return _NONE
             start = self._terms + place - 1
-            if start + TERM.size > self._places:
+            if start + TERM.size > self._sizes:
                 raise DamagedIndexError
             length, count, total = TERM.unpack_from(self._view, start)
             start += TERM.size
@@ -132,7 +137,7 @@ class Segment:
 
     def _read(self, start: int, count: int, total: int) -> Postings:
         middle, end = start + count, start + 3 * count
-        if end > self._places:
+        if end > self._sizes:
             raise DamagedIndexError
         return Postings(array(NUMBER, self._view[middle:end].tobytes()), bytes(self._view[start:middle]), total)
 
@@ -157,7 +162,9 @@ class Index(NamedTuple):
     Attributes:
         segments: one for each file; an entry hides those with its id in earlier segments, so the user's files go last.
         lexicon: the words the segments were built with.
+        elsewhere: counted examples of messages that no entry is for.
     """
 
     segments: tuple[Segment, ...]
     lexicon: Lexicon
+    elsewhere: Tally = NOTHING

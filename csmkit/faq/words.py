@@ -1,6 +1,6 @@
 """Reading the word lists that a person edits: `synonyms.toml` and `filler.toml`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from csmkit.errors import Problem
@@ -37,6 +37,29 @@ def read_lexicon(
     numbered = [(word, number) for number, group in enumerate(groups) for word in group]
     lists = {key: _forms((word, 0) for word in words[key]) for key in LISTS}
     return Lexicon(synonyms=_forms(numbered), idle=fold(idle), **lists), problems
+
+
+def read_asked(files: Iterable[tuple[str, str]]) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+    """How clients ask for each entry, by its id, from all layers of `asked.toml`; and what in them is wrong.
+
+    Args:
+        files: text and path of each, the built-in one first.
+    """
+    problems: list[Problem] = []
+    found: dict[str, tuple[str, ...]] = {}
+    for text, path in files:
+        data = _data(text, path, problems)
+        for identity in data:
+            asked = _words(_listed(data, identity, path, problems), path, identity, problems)
+            found[identity] = (*found.get(identity, ()), *asked)
+    return found, problems
+
+
+def read_elsewhere(data: Mapping[str, Any], path: str) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The example messages that no entry is for, as (label, message), and what is wrong with them."""
+    problems: list[Problem] = []
+    messages = _words(_listed(dict(data), "messages", path, problems), path, "messages", problems)
+    return [("elsewhere", message) for message in messages], problems
 
 
 def _forms(pairs: Iterable[tuple[str, int]]) -> Forms:

@@ -1,14 +1,14 @@
 """What is wrong in the FAQ: the files, the entries, and whatever of a client stands in an answer."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from pathlib import Path
 
 from csmkit.errors import InvalidDataError, Problem
 from csmkit.faq.check import Known, check, read_words
 from csmkit.faq.entry import Entry
-from csmkit.faq.words import read_lexicon
+from csmkit.faq.words import read_asked, read_elsewhere, read_lexicon
 from csmkit.language import _
 from csmkit.letters.figures import amounts_in, is_round
 from csmkit.letters.leaks import SHORTEST_NAME
@@ -16,6 +16,7 @@ from csmkit.services.facts import known_facts
 from csmkit.services.faq_entries import all_entries
 from csmkit.services.letter_catalogue import Catalogue
 from csmkit.services.letter_material import LetterData
+from csmkit.services.tallies import load_tally
 from csmkit.text.safe import one_line
 from csmkit.workspace.desk import Desk
 from csmkit.workspace.files import decode, read_file
@@ -34,7 +35,11 @@ def check_faq(root: Path | None, *, today: date) -> list[Problem]:
     """
     entries, problems = all_entries(root)
     return sorted(
-        [*_word_problems(root), *problems, *check_entries(entries, entries, root, today=today)],
+        [
+            *_word_problems(root, {entry.id for entry in entries}),
+            *problems,
+            *check_entries(entries, entries, root, today=today),
+        ],
         key=lambda problem: (problem.path, problem.line or 0),
     )
 
@@ -125,12 +130,18 @@ def _mainland(root: Path | None) -> tuple[dict[str, str], tuple[str, ...]]:
     return words, tuple(allowed)
 
 
-def _word_problems(root: Path | None) -> list[Problem]:
+def _word_problems(root: Path | None, ids: Set[str]) -> list[Problem]:
     synonyms, wrong_synonyms = _texts(root, "synonyms.toml")
     filler, wrong_filler = _texts(root, "filler.toml")
     mainland, wrong_mainland = _texts(root, "mainland.toml")
     flip = [[(text, name) for name, text in found] for found in (synonyms, filler)]
-    problems = [*wrong_synonyms, *wrong_filler, *wrong_mainland, *read_lexicon(*flip)[1]]
+    asked, wrong_asked = _texts(root, "asked.toml")
+    problems = [*wrong_synonyms, *wrong_filler, *wrong_mainland, *wrong_asked, *read_lexicon(*flip)[1]]
+    for name, text in asked:
+        known, faults = read_asked([(text, name)])
+        problems += faults
+        problems += [Problem(name, None, one, _("there is no such entry"), "") for one in known if one not in ids]
+    problems += load_tally(root, WORDS, "elsewhere", read_elsewhere)[1]
     for name, text in mainland:
         try:
             read_words(text)

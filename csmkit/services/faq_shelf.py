@@ -1,14 +1,16 @@
 """The FAQ of all layers, opened for searching: one packed index per file, so that an edited file alone is read again."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from csmkit import __version__
 from csmkit.faq.lexicon import Lexicon
 from csmkit.faq.segment import VERSION, DamagedIndexError, Index, Segment
+from csmkit.services.tallies import load_tally
 from csmkit.workspace.lookup import builtin, layers
 from csmkit.workspace.shelf import Shelf, shelf_of
 
@@ -49,17 +51,20 @@ def open_index(root: Path | None) -> Opened:
     """
     shelf = shelf_of(root, "faq")
     word_files = _word_files(root)
+    asked = _layered(root, "asked.toml")
     words_key = shelf.key_of((path for paths in word_files for path in paths), __version__, "lexicon")
     lexicon = _lexicon(shelf, words_key, word_files)
+    elsewhere, _faults = load_tally(root, "templates/faq", "elsewhere", _read_elsewhere)  # `csm faq check` says them
+    built_from = shelf.key_of(asked, words_key)
     segments: list[Segment] = []
     problems: list[Problem] = []
     files = tuple(faq_files(root))
     for path in files:
-        segment, found = _segment(shelf, path, words_key, lexicon, root)
+        segment, found = _segment(shelf, path, built_from, lexicon, root)
         segments.append(segment)
         problems += found
     own = sum(root is not None and path.is_relative_to(root) for path in files)
-    return Opened(Index(tuple(segments), lexicon), files, own, problems)
+    return Opened(Index(tuple(segments), lexicon, elsewhere), files, own, problems)
 
 
 def faq_files(root: Path | None) -> list[Path]:
@@ -89,10 +94,10 @@ def read_entries(path: Path, root: Path | None) -> "tuple[list[Entry], list[Prob
 
 
 def _segment(
-    shelf: Shelf, path: Path, words_key: str, lexicon: Lexicon, root: Path | None
+    shelf: Shelf, path: Path, built_from: str, lexicon: Lexicon, root: Path | None
 ) -> "tuple[Segment, list[Problem]]":
     name = f"{crc32(str(path).encode('utf-8', 'surrogateescape')):08x}.faq"
-    key = shelf.key_of([path], words_key, str(VERSION))
+    key = shelf.key_of([path], built_from, str(VERSION))
     kept = shelf.get(name, key)
     if kept is not None:
         try:
@@ -105,7 +110,8 @@ def _segment(
     from csmkit.faq.index import pack
 
     entries, problems = read_entries(path, root)
-    data = pack(entries, lexicon)
+    asked = _asked(root)
+    data = pack([entry._replace(asked=asked.get(entry.id, ())) for entry in entries], lexicon)
     if not problems:  # a file with faults is read every time, so that they are said every time
         shelf.put(name, key, data)
     return Segment(data), problems
@@ -126,10 +132,28 @@ def _lexicon(shelf: Shelf, key: str, word_files: tuple[list[Path], list[Path]]) 
 
 
 def _word_files(root: Path | None) -> tuple[list[Path], list[Path]]:
-    """The synonym and filler lists, built-in first; the user's add to them instead of replacing them."""
-    tops = [top for top in (builtin(), root) if top is not None]
-    synonyms, filler = ([top / "templates/faq" / name for top in tops] for name in ("synonyms.toml", "filler.toml"))
-    return [path for path in synonyms if path.is_file()], [path for path in filler if path.is_file()]
+    """The synonym and filler lists."""
+    return _layered(root, "synonyms.toml"), _layered(root, "filler.toml")
+
+
+def _layered(root: Path | None, name: str) -> list[Path]:
+    """A file of words, the built-in one first; the user's adds to it instead of replacing it."""
+    paths = (top / "templates/faq" / name for top in (builtin(), root) if top is not None)
+    return [path for path in paths if path.is_file()]
+
+
+@lru_cache(maxsize=2)
+def _asked(root: Path | None) -> dict[str, tuple[str, ...]]:
+    """More ways in which clients ask for each entry, read only where an index is built."""
+    from csmkit.faq.words import read_asked
+
+    return read_asked(_texts(_layered(root, "asked.toml")))[0]
+
+
+def _read_elsewhere(data: Mapping[str, Any], path: str) -> "tuple[list[tuple[str, str]], list[Problem]]":
+    from csmkit.faq.words import read_elsewhere
+
+    return read_elsewhere(data, path)
 
 
 def _texts(paths: Iterable[Path]) -> list[tuple[str, str]]:

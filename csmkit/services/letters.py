@@ -226,7 +226,7 @@ class Office:
 
         rules = load_rules(self.desk.root)
         reader = str(made.material.contact.get("role", "operator"))
-        found = check_tone(words, rules.rules, roles=(reader,), allowed=rules.allowed)
+        found = check_tone(words, rules.rules, rules.tally, roles=(reader,), allowed=rules.allowed)
         heard = tuple(
             (error if one.severity == "error" else warning)("tone", f"{one.text}: {one.why}", one.better)
             for one in found

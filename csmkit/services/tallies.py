@@ -8,8 +8,6 @@ from typing import Any
 from csmkit import __version__
 from csmkit.errors import Problem
 from csmkit.text.tally import VERSION, Tally, count_examples
-from csmkit.text.toml import parse
-from csmkit.workspace.files import ReadError, decode, read_file
 from csmkit.workspace.lookup import layers
 from csmkit.workspace.shelf import shelf_of
 
@@ -55,6 +53,9 @@ def is_example_file(file: str, name: str) -> bool:
 
 def read_data(path: Path, shown: str) -> tuple[dict[str, Any], list[Problem]]:
     """The data of a TOML file and what keeps it from being read; `shown` is how a person knows the file."""
+    from csmkit.text.toml import parse
+    from csmkit.workspace.files import ReadError, decode, read_file
+
     try:
         data, problem = parse(decode(read_file(path)), shown)
     except ReadError as error:

@@ -6,21 +6,25 @@ from typing import Any, NamedTuple
 
 from csmkit.errors import NotFoundError, Problem, UsageError
 from csmkit.language import _
+from csmkit.playbooks.slips import read_drafts
 from csmkit.playbooks.tone import Allowed, Rule, ToneFinding, check_tone, read_rules
-from csmkit.text.toml import parse
-from csmkit.workspace.files import ReadError, decode, read_file
+from csmkit.services.tallies import is_example_file, load_tally, read_data
+from csmkit.text.tally import Tally
 from csmkit.workspace.lookup import layers
 
 FOLDER = "templates/tone"
 ALLOW = "allow.toml"
+DRAFTS = "drafts"
+"""The files of example drafts: `drafts.toml`, and `drafts-….toml` of one's own beside it."""
 LONGEST = 50_000
 """Characters of a text that are checked; a longer one is no letter."""
 
 
 class RuleSet(NamedTuple):
-    """The rules, what the workspace allows, and what is wrong in the files."""
+    """The rules, the counted example drafts, what the workspace allows, and what is wrong in the files."""
 
     rules: list[Rule]
+    tally: Tally
     allowed: list[Allowed]
     problems: list[Problem]
 
@@ -45,8 +49,10 @@ def load_rules(root: Path | None) -> RuleSet:
     paths = layers(root, FOLDER, ".toml")
     # The user's own come last, so that a rule of the same name wins from any file.
     for path in sorted(paths, key=lambda path: root is not None and path.is_relative_to(root)):
+        if is_example_file(path.name, DRAFTS):
+            continue
         name = f"{FOLDER}/{path.name}"
-        data, faults = _read(path, name)
+        data, faults = read_data(path, name)
         problems += faults
         if path.name == ALLOW:
             found, faults = _allowed(data, name)
@@ -55,7 +61,8 @@ def load_rules(root: Path | None) -> RuleSet:
             read, faults = read_rules(data, name)
             rules.update({rule.name: rule for rule in read})
         problems += faults
-    return RuleSet(list(rules.values()), allowed, problems)
+    tally, faults = load_tally(root, FOLDER, DRAFTS, read_drafts)
+    return RuleSet(list(rules.values()), tally, allowed, [*problems, *faults])
 
 
 def tone_problems(root: Path | None) -> list[Problem]:
@@ -86,7 +93,7 @@ def check_text(root: Path | None, text: str, *, roles: Iterable[str] = ()) -> To
             hint=_("check it in parts"),
         )
     found = load_rules(root)
-    findings = check_tone(text, found.rules, roles=roles, allowed=found.allowed)
+    findings = check_tone(text, found.rules, found.tally, roles=roles, allowed=found.allowed)
     return ToneResult(len(found.rules), findings, found.problems)
 
 
@@ -100,20 +107,12 @@ def roles_of(root: Path, client: str) -> tuple[str, ...]:
     from csmkit.workspace.desk import Desk
 
     slug = Desk(root).find_slug(client, "client")
-    data, problems = _read(root / f"clients/{slug}.toml", f"clients/{slug}.toml")
+    data, problems = read_data(root / f"clients/{slug}.toml", f"clients/{slug}.toml")
     if problems:
         raise NotFoundError(str(problems[0]), hint=_("see: {command}").format(command="csm doctor"))
     contacts = data.get("contacts", {})
     rows = contacts.values() if isinstance(contacts, dict) else ()
     return tuple(str(row.get("role", "operator")) for row in rows if isinstance(row, dict))
-
-
-def _read(path: Path, name: str) -> tuple[dict[str, Any], list[Problem]]:
-    try:
-        data, problem = parse(decode(read_file(path)), name)
-    except ReadError as error:
-        return {}, [Problem(name, None, "", error.message, error.fix)]
-    return data or {}, [problem] if problem else []
 
 
 def _allowed(data: dict[str, Any], name: str) -> tuple[list[Allowed], list[Problem]]:

@@ -16,7 +16,7 @@ VERSION = "tally-2"
 RARE = 2
 """Examples that must hold a piece before it counts: what one person wrote once says nothing about others."""
 ZERO = ord("0")
-SMOOTH = 0.3
+SMOOTH = 0.05
 """Added to every count, so that a piece one label never had does not rule the label out."""
 
 
@@ -33,6 +33,10 @@ class Tally(NamedTuple):
     labels: Sequence[str]
     totals: Sequence[int]
     counts: Mapping[str, str]
+
+
+NOTHING = Tally((), (), {})
+"""No examples at all."""
 
 
 class Weighed(NamedTuple):
@@ -75,6 +79,11 @@ def count_examples(examples: Iterable[tuple[str, str]]) -> Tally:
     return Tally(
         tuple(numbers), totals, {piece: "".join(chr(ZERO + count) for count in row) for piece, row in kept.items()}
     )
+
+
+def count_of(row: str, label: int) -> int:
+    """One count out of a row of `Tally.counts`."""
+    return ord(row[label]) - ZERO
 
 
 def weigh(folded: str, tally: Tally) -> Weighed:

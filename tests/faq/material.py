@@ -1,5 +1,6 @@
 """The built-in entries, their index, and the test questions."""
 
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,8 @@ from csmkit.faq.index import build_index
 from csmkit.faq.lexicon import Lexicon
 from csmkit.faq.parse import parse_file
 from csmkit.faq.segment import Index
-from csmkit.faq.words import read_lexicon
+from csmkit.faq.words import read_asked, read_elsewhere, read_lexicon
+from csmkit.text.tally import Tally, count_examples
 
 ROOT = Path(__file__).parents[2]
 NO_ENTRY = "none"
@@ -45,7 +47,15 @@ class Question(NamedTuple):
 def files() -> tuple[tuple[Entry, ...], ...]:
     """The entries of each built-in file."""
     paths = sorted((ROOT / "faq").glob("*.md"))
-    return tuple(tuple(parse_file(path.read_text("utf-8"), path.name)[0]) for path in paths)
+    asked, problems = read_asked([((ROOT / "templates/faq/asked.toml").read_text("utf-8"), "asked.toml")])
+    assert not problems, problems
+    return tuple(
+        tuple(
+            entry._replace(asked=asked.get(entry.id, ()))
+            for entry in parse_file(path.read_text("utf-8"), path.name)[0]
+        )
+        for path in paths
+    )
 
 
 @cache
@@ -61,7 +71,16 @@ def lexicon() -> Lexicon:
 @cache
 def index() -> Index:
     """The index of the built-in entries."""
-    return build_index(files(), lexicon())
+    return build_index(files(), lexicon(), elsewhere())
+
+
+@cache
+def elsewhere() -> Tally:
+    """The counted examples of messages that no entry is for."""
+    data = tomllib.loads((ROOT / "templates/faq/elsewhere.toml").read_text("utf-8"))
+    examples, problems = read_elsewhere(data, "elsewhere.toml")
+    assert not problems, problems
+    return count_examples(examples)
 
 
 @cache
