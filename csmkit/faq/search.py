@@ -18,7 +18,7 @@ from csmkit.text.folding import fold
 from csmkit.text.tally import Tally, count_of
 
 _POSTINGS = 300_000  # looked at for one message, the weightiest terms first: bounds the time at any size
-_SMOOTHING = 8_000.0  # strengths lent to each entry from all of them, so that a term it lacks does not rule it out
+_SMOOTHING = 12_000.0  # strengths lent to each entry from all of them, so that a term it lacks does not rule it out
 _TAIL = 0.3  # results below this share of the best one are noise
 _STEP = 4  # strengths in one unit of field weight
 _VOCABULARY = 40_000  # different terms there may be; makes what was never seen only a little unlikely

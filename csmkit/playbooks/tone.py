@@ -13,6 +13,8 @@ from csmkit.language import _
 from csmkit.playbooks.measures import MEASURES
 from csmkit.playbooks.pattern import LONGEST_LINE, pattern_fault
 from csmkit.playbooks.phrase import Match, Phrase, Prepared, find_all, find_first, prepare, read_phrase
+from csmkit.playbooks.slips import Bar, find_slips
+from csmkit.text.tally import NOTHING, Tally
 
 PHRASES = ("any", "unless", "unless_text", "after", "with")
 
@@ -31,6 +33,8 @@ class Rule(NamedTuple):
         after: phrases that make it innocent when they stand before it.
         with_: phrases of which one must stand somewhere in the text.
         many: how many different phrases of `any` one sentence must hold.
+        like: how much a stretch must be like the marked examples of the kind, 0 for a rule of phrases alone; its phrases
+            lift what they stand in, and `unless` lowers it.
         measure: name of a measurement instead of phrases, with its `limit`.
         roles: the readers it is for, when they are known; empty for every reader.
         why, better: what the person reads.
@@ -46,6 +50,7 @@ class Rule(NamedTuple):
     after: tuple[Phrase, ...]
     with_: tuple[Phrase, ...]
     many: int
+    like: int
     measure: str
     limit: int
     roles: tuple[str, ...]
@@ -104,6 +109,7 @@ def _rule(name: str, table: Mapping[str, Any]) -> Rule:
         phrases["after"],
         phrases["with"],
         table.get("many", 1),
+        table.get("like", 0),
         table.get("measure", ""),
         table.get("limit", 0),
         tuple(table.get("roles", ())),
@@ -128,7 +134,7 @@ def _faults(name: str, table: Mapping[str, Any], path: str) -> Iterator[Problem]
     if measure and measure not in MEASURES:
         choices = ", ".join(sorted(MEASURES))
         yield Problem(path, None, f"{name}.measure", _("it is not one of {choices}").format(choices=choices))
-    if not (measure or table.get("any") or table.get("pattern")):
+    if not (measure or table.get("any") or table.get("pattern") or table.get("like")):
         yield Problem(path, None, name, _("the rule looks for nothing"), 'any = ["…"]')
     for pattern in table.get("pattern", []):
         fault = pattern_fault(pattern)
@@ -139,7 +145,7 @@ def _faults(name: str, table: Mapping[str, Any], path: str) -> Iterator[Problem]
 def _number_faults(name: str, table: Mapping[str, Any], path: str) -> Iterator[Problem]:
     if table.get("severity", "warning") not in ("warning", "error"):
         yield Problem(path, None, f"{name}.severity", _("it is not one of {choices}").format(choices="warning, error"))
-    for key in ("many", "limit"):
+    for key in ("many", "limit", "like"):
         if not isinstance(table.get(key, 0), int) or table.get(key, 0) < 0:
             yield Problem(path, None, f"{name}.{key}", _("it is not a whole number"))
     words = table.get("words", {})
@@ -148,13 +154,19 @@ def _number_faults(name: str, table: Mapping[str, Any], path: str) -> Iterator[P
 
 
 def check_tone(
-    text: str, rules: Sequence[Rule], *, roles: Iterable[str] = (), allowed: Sequence[Allowed] = ()
+    text: str,
+    rules: Sequence[Rule],
+    tally: Tally = NOTHING,
+    *,
+    roles: Iterable[str] = (),
+    allowed: Sequence[Allowed] = (),
 ) -> list[ToneFinding]:
     """What a text has against it, in reading order.
 
     Args:
         text: a sentence, a message or a whole letter.
         rules: as `read_rules` gives them; their patterns were found harmless there.
+        tally: the counted clauses of example drafts; without them rules that go by examples find nothing.
         roles: what the readers decide; a rule for certain readers stays silent for others and for unknown ones.
         allowed: what the workspace does not want to hear.
     """
@@ -163,12 +175,19 @@ def check_tone(
         return []
     excused = _excused(text)
     readers = set(roles)
-    found: list[ToneFinding] = []
-    for rule in rules:
-        if rule.roles and not readers & set(rule.roles):
-            continue
-        found += [one for one in _apply(rule, prepared) if not _is_excused(one, excused, allowed)]
-    return sorted(_narrowed(found), key=lambda one: (one.line, one.column, one.rule))
+    meant = [rule for rule in rules if not rule.roles or readers & set(rule.roles)]
+    found = [one for rule in meant if not rule.like for one in _apply(rule, prepared)]
+    found += _slips(meant, prepared, tally)
+    kept = [one for one in found if not _is_excused(one, excused, allowed)]
+    return sorted(_narrowed(kept), key=lambda one: (one.line, one.column, one.rule))
+
+
+def _slips(rules: Iterable[Rule], prepared: Prepared, tally: Tally) -> Iterator[ToneFinding]:
+    """What rules that go by examples find; they are tried together, so that one stretch is one slip."""
+    by_kind = {rule.kind: rule for rule in rules if rule.like}
+    bars = [Bar(rule.kind, float(rule.like), rule.any, rule.unless) for rule in by_kind.values()]
+    for slip in find_slips(prepared, tally, bars) if bars else ():
+        yield _finding(by_kind[slip.kind], prepared, slip.match, "")
 
 
 def _apply(rule: Rule, prepared: Prepared) -> Iterator[ToneFinding]:

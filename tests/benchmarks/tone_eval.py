@@ -1,10 +1,10 @@
-"""How well the check of tone hears what people labelled: `python -m tests.benchmarks.tone_eval [--show]`.
+"""How well the check of tone hears what people marked: `python -m tests.benchmarks.tone_eval`.
 
-Precision and recall count pairs of draft and kind, and drafts as a whole. Rows of the half held back are never printed.
+Precision and recall count pairs of draft and kind, and drafts as a whole. The drafts of `tests/playbooks/drafts.tsv`
+were written by three people who knew the descriptions of the slips only; none is among the examples that are shipped.
 """
 
 import csv
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -17,11 +17,16 @@ Row = tuple[str, set[str], set[str], str]
 
 def rows(half: str) -> list[Row]:
     """Number, labelled kinds, found kinds and text of one half."""
-    rules = load_rules(None).rules
+    known = load_rules(None)
     with DRAFTS.open(encoding="utf-8", newline="") as file:
         read = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
-        (number, set() if kinds == "clean" else set(kinds.split(",")), {f.kind for f in check_tone(text, rules)}, text)
+        (
+            number,
+            set() if kinds == "clean" else set(kinds.split(",")),
+            {finding.kind for finding in check_tone(text, known.rules, known.tally)},
+            text,
+        )
         for number, kinds, split, text in read
         if split == half
     ]
@@ -39,7 +44,8 @@ def figures(found: list[Row]) -> tuple[float, float, float, float]:
 
 
 def main() -> None:
-    for half in ("tune", "held"):
+    """Print the table."""
+    for half in ("held", "later", "last"):
         found = rows(half)
         kinds, recall, drafts, caught = figures(found)
         print(f"{half}: {len(found)} drafts; kinds: precision {kinds:.2f}, recall {recall:.2f}; ", end="")
@@ -49,10 +55,6 @@ def main() -> None:
         wrong = Counter(kind for _n, want, had, _t in found for kind in had - want)
         for kind in sorted(due | wrong):
             print(f"  {kind:14} found {got[kind]:2} of {due[kind]:2}, wrongly {wrong[kind]}")
-        if half == "tune" and "--show" in sys.argv:
-            for number, want, had, text in found:
-                if want != had:
-                    print(number, sorted(want), sorted(had), text)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def figures(found: list[Row]) -> tuple[float, float, float]:
 def main() -> None:
     """Print the table."""
     tally = load_triage(None).tally
-    sets = {name: judged(tally, labelled(name)) for name in ("held", "later")}
+    sets = {name: judged(tally, labelled(name)) for name in ("held", "later", "last")}
     for name, found in {"examples, left out in turn": left_out(), **sets}.items():
         first, two, none = figures(found)
         print(f"{name}: {len(found)} messages; first {first:.2f}, among two {two:.2f}, none recognised {none:.2f}")

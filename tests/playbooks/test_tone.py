@@ -6,15 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from csmkit.playbooks.tone import check_tone, read_rules
+from csmkit.playbooks.slips import read_drafts
+from csmkit.playbooks.tone import ToneFinding, check_tone, read_rules
 from csmkit.services.faq_shelf import faq_files, read_entries
 from csmkit.services.tone import load_rules
 from csmkit.workspace.lookup import builtin
 from tests.benchmarks.tone_eval import figures, rows
 from tests.conftest import Csm
 
-RULES = load_rules(None).rules
+SHIPPED = load_rules(None)
+RULES = SHIPPED.rules
 HARSH = "恭喜達標，這次運氣真的很好。\n您應該要知道，這是常識。"
+
+
+def heard(text: str, roles: tuple[str, ...] = ()) -> list[ToneFinding]:
+    """What is found in a text by what is shipped."""
+    return check_tone(text, SHIPPED.rules, SHIPPED.tally, roles=roles)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +42,7 @@ HARSH = "恭喜達標，這次運氣真的很好。\n您應該要知道，這是
     ],
 )
 def test_found(text: str, kind: str) -> None:
-    assert kind in {finding.kind for finding in check_tone(text, RULES)}
+    assert kind in {finding.kind for finding in heard(text)}
 
 
 @pytest.mark.parametrize(
@@ -58,36 +65,36 @@ def test_found(text: str, kind: str) -> None:
     ],
 )
 def test_silent(text: str) -> None:
-    assert check_tone(text, RULES) == []
+    assert heard(text) == []
 
 
 def test_place_and_advice() -> None:
-    first, second = check_tone(HARSH, RULES)
-    assert (first.kind, first.line, first.column, first.text) == ("luck", 1, 8, "運氣")
+    first, second = heard(HARSH)
+    assert (first.kind, first.line, first.column, first.text) == ("luck", 1, 6, "這次運氣真的很好")
     assert (second.kind, second.line) == ("lecture", 2)
     assert first.why and first.better
 
 
 def test_width_spaces_and_variants_do_not_matter() -> None:
-    assert check_tone("這次 運 氣 真好", RULES)[0].text == "運 氣"
+    assert heard("這次 運 氣 真好")[0].text == "這次 運 氣 真好"
 
 
 def test_letters_need_more_than_sentences() -> None:
     body = "林經理您好，" + "頁面的第三段放了規格，第四段放了照片，第五段放了團隊。" * 10
-    kinds = {finding.kind for finding in check_tone(body, RULES)}
+    kinds = {finding.kind for finding in heard(body)}
     assert kinds == {"no_next_step", "no_recognition"}
-    assert check_tone("頁面的第三段放了規格。", RULES) == []
+    assert heard("頁面的第三段放了規格。") == []
 
 
 def test_a_rule_for_other_readers_is_silent() -> None:
-    assert check_tone("CTR 上升了。", RULES) == []
-    assert [f.kind for f in check_tone("CTR 上升了。", RULES, roles=["decision-maker"])] == ["jargon"]
+    assert heard("CTR 上升了。") == []
+    assert [f.kind for f in heard("CTR 上升了。", roles=("decision-maker",))] == ["jargon"]
 
 
 def test_excused_in_the_text_with_a_reason() -> None:
-    assert check_tone("<!-- tone: luck 產品名 -->\n運氣很好。", RULES) == []
-    assert check_tone("<!-- tone: luck -->\n運氣很好。", RULES) != []
-    assert check_tone("<!-- tone: luck 產品名 -->\n\n運氣很好。", RULES) != []
+    assert heard("<!-- tone: luck 產品名 -->\n這次都是運氣好。") == []
+    assert heard("<!-- tone: luck -->\n這次都是運氣好。") != []
+    assert heard("<!-- tone: luck 產品名 -->\n\n這次都是運氣好。") != []
 
 
 @pytest.mark.parametrize(
@@ -114,7 +121,7 @@ def test_every_answer_passes() -> None:
         for path in faq_files(None)
         for entry in read_entries(path, None)[0]
         for text in (entry.short, entry.answer)
-        for finding in check_tone(text, RULES)
+        for finding in heard(text)
     ]
     assert found == []
 
@@ -123,14 +130,39 @@ def test_every_letter_passes() -> None:
     found = [
         (path.name, finding.rule, finding.text)
         for path in (builtin() / "templates/mail/zh-TW").glob("*.md")
-        for finding in check_tone(path.read_text("utf-8").split("+++", 2)[-1], RULES)
+        for finding in heard(path.read_text("utf-8").split("+++", 2)[-1])
     ]
     assert found == []
 
 
-def test_the_drafts_to_tune_on_are_heard() -> None:
-    kinds, recall, drafts, _caught = figures(rows("tune"))
-    assert kinds >= 0.9 and recall >= 0.85 and drafts >= 0.95
+@pytest.mark.parametrize(("half", "kinds", "recall"), [("held", 0.9, 0.6), ("later", 0.88, 0.85), ("last", 0.85, 0.8)])
+def test_drafts_that_are_no_examples_are_heard(half: str, kinds: float, recall: float) -> None:
+    right, heard, drafts, _caught = figures(rows(half))
+    assert right >= kinds and heard >= recall and drafts >= kinds
+
+
+def test_marked_drafts_are_read_clause_by_clause() -> None:
+    draft = "恭喜達標，⟦luck|剛好碰上連假⟧，下週三見。"
+    examples, problems = read_drafts({"drafts": [draft, "⟦luck|沒有收尾", 3]}, "x.toml")
+    assert examples == [] and problems[0].key == "drafts"
+    examples, problems = read_drafts({"drafts": [draft, "⟦luck|沒有收尾"]}, "x.toml")
+    assert ("luck", "刚好碰上连假") in examples and ("clean", "下周三见") in examples
+    assert len(problems) == 1
+
+
+def test_lists_quotes_and_tables_are_no_way_of_speaking() -> None:
+    assert heard("- 這次成功都是運氣好\n| 運氣很好 | 都是運氣 |\n「運氣很好」這句先拿掉。") == []
+
+
+def test_own_drafts_are_counted_as_well(desk_dir: Path, csm: Csm) -> None:
+    (desk_dir / "templates/tone").mkdir(parents=True, exist_ok=True)
+    text = "咕嘰咕嘰呱啦呱啦"
+    assert csm("tone", "-", stdin=text).code == 0
+    marked = f"⟦luck|{text}⟧。好的。"
+    (desk_dir / "templates/tone/drafts-my.toml").write_text(
+        f'drafts = ["{marked}", "您好。{marked}", "{marked}"]\n', "utf-8"
+    )
+    assert csm("tone", "-", stdin=text).code == 1
 
 
 def test_the_command(desk_dir: Path, csm: Csm) -> None:

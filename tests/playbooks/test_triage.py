@@ -47,7 +47,7 @@ def test_what_is_shipped_is_sound() -> None:
     assert HEARD.problems == [] and len(HEARD.tally.labels) == 10
 
 
-@pytest.mark.parametrize("half", ["held", "later"])
+@pytest.mark.parametrize("half", ["held", "later", "last"])
 def test_messages_nobody_tuned_on_are_read(half: str) -> None:
     _first, two, none = figures(judged(HEARD.tally, labelled(half)))
     assert two >= 0.85 and none >= 0.75
