@@ -35,10 +35,8 @@ def is_placeholder(text: str, blocks: Sequence[Block]) -> bool:
     """
     if any(block.kind in ("picture", "video") for block in blocks):
         return False
-    plain = _PUNCTUATION.sub("", text)
-    if not plain:
-        return True
-    return len(plain) <= LONGEST_PLACEHOLDER and bool(_LATER.search(text.strip()))
+    lines = [line for line in text.split("\n") if _PUNCTUATION.sub("", line)]
+    return all(len(_PUNCTUATION.sub("", line)) <= LONGEST_PLACEHOLDER and _LATER.search(line.strip()) for line in lines)
 
 
 def lacking(section: Section, text: str, blocks: Sequence[Block]) -> list[str]:

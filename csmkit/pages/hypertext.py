@@ -193,9 +193,7 @@ class _Reader:
             self._flush()
         elif tag == "img":
             self._picture(element)
-        elif tag in ("video", "iframe") and (
-            tag == "video" or _VIDEO.search(element.get("src") or element.get("data-src") or "")
-        ):
+        elif tag == "video" or (tag == "iframe" and _is_film(element)):
             self._flush()
             self._put("video", _clean(element.get("title") or ""), element.sourceline)
 
@@ -304,6 +302,12 @@ def _stands_out(element: Any) -> bool:
     return (
         tag == "big" or bool(style and _LARGE.search(style)) or bool(names and tag != "body" and _TITLE.search(names))
     )
+
+
+def _is_film(element: Any) -> bool:
+    """Whether a frame shows a video: by its address, its title, or because it may fill the screen."""
+    source, title = element.get("src") or element.get("data-src") or "", element.get("title") or ""
+    return bool(_VIDEO.search(source) or _VIDEO.search(title)) or "影片" in title or "allowfullscreen" in element.attrib
 
 
 _LARGE = re.compile(

@@ -13,6 +13,12 @@ _QUOTE = re.compile(r">+[ \t]?(.*)")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
 _VIDEO = re.compile(r"https?://\S*(?:youtu\.?be|vimeo)\S*", re.IGNORECASE)
+_SHOWN = re.compile(r"<(img|video|iframe)\b[^<>]{0,2000}>", re.IGNORECASE)
+_NOTED = re.compile(
+    r"[\[［(（【〔]\s*(主視覺|影片|短片|動畫|首圖|封面|圖片?|照片|合照|插圖|示意圖|GIF|動圖)[^\[\]（）()【】]{0,120}[\]］)）】〕]",
+    re.IGNORECASE,
+)
+"""A picture or film that a draft only notes: `（主視覺影片：main.mp4）`."""
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,40}?)(?<=\S)\1")
@@ -65,7 +71,12 @@ def _underlines(line: str, blocks: list[Block], number: int) -> bool:
 
 def _blocks(line: str, number: int) -> list[Block]:
     made = [Block("picture", match[1].strip(), number) for match in _PICTURE.finditer(line)]
-    line = _PICTURE.sub("", line).strip()
+    made += [Block("picture" if match[1].lower() == "img" else "video", "", number) for match in _SHOWN.finditer(line)]
+    line = _SHOWN.sub("", _PICTURE.sub("", line)).strip()
+    noted = _NOTED.fullmatch(line)
+    if noted:
+        film = any(word in noted[0] for word in ("影片", "短片", "動畫"))
+        return [*made, Block("video" if film else "picture", line, number)]
     if _VIDEO.search(line):
         made.append(Block("video", "", number))
     if not line:

@@ -1,15 +1,16 @@
 """Which sections a page has: by its headings, by what its parts hold, and honestly where neither can be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from csmkit.pages.block import Block, Page, Read, count
 from csmkit.pages.holds import is_placeholder, lacking
+from csmkit.pages.likeness import CLEAR, find_stretches
 from csmkit.pages.outline import Part, bare, outline
 from csmkit.pages.pattern import folded, folded_pattern
 from csmkit.pages.structure import Section, Structure
-from csmkit.pages.whole import FINDERS
+from csmkit.pages.whole import FINDERS, PROGRESS, is_call
 from csmkit.text.folding import fold_with_origins
 
 Status = Literal["present", "weak", "empty", "missing", "cannot_tell"]
@@ -20,6 +21,9 @@ MOST_PARTS = 400
 """Parts that are looked at for evidence; later ones, on a page a hundred times too long, are known by heading only."""
 FEW_WORDS = 60
 """Characters; with fewer, a page says nothing that can be judged."""
+LONGEST_QUESTION = 40
+SHORT_LINE = 40
+"""Characters of a progress bar."""
 WORDS_PER_PICTURE = 40
 """Characters for each silent picture; below it the story is told by pictures."""
 
@@ -35,6 +39,7 @@ class Sighting(NamedTuple):
         blocks: the content.
         headed: a heading of its own shows it.
         part: number of the part.
+        loose: only a slogan or question names it, not its usual name.
     """
 
     line: int
@@ -44,6 +49,7 @@ class Sighting(NamedTuple):
     blocks: tuple[Block, ...] = ()
     headed: bool = False
     part: int = 0
+    loose: bool = False
 
 
 class Seen(NamedTuple):
@@ -92,17 +98,19 @@ def recognise(page: Page, structure: Structure) -> Recognised:
     story = [block for block in page.blocks if block.zone == "story" and block.kind not in ("picture", "video")]
     words = sum(len(block.text) for block in story if block.level != 1)
     every = sum(len(block.text) for block in page.blocks if block.kind not in ("picture", "video"))
-    readable = every - len(page.title) >= FEW_WORDS and words >= FEW_WORDS // 3
+    enough = every - len(page.title) >= FEW_WORDS and words >= FEW_WORDS // 3
     pictured = read.pictures_without_text >= 3 and words < WORDS_PER_PICTURE * read.pictures_without_text
     seen = []
     sightings = _sightings(parts, structure, page)
+    if not pictured:
+        _add_alike(sightings, parts, structure)
     for section in structure.sections:
         found = _judge(section, sightings.get(section.id, []), structure)
-        unread = not readable and not (section.id == "hero_visual" and read.pictures)
-        if unread or (found.status == "missing" and (not readable or pictured)):
+        unread = not enough and not (section.id == "hero_visual" and read.pictures)
+        if unread or (found.status in ("missing", "empty") and (not enough or pictured)):
             found = Seen(section, "cannot_tell")
         seen.append(found)
-    return Recognised(page, read, tuple(parts), tuple(seen), readable, pictured)
+    return Recognised(page, read, tuple(parts), tuple(seen), enough and not pictured, pictured)
 
 
 def _cut(block: Block) -> Block:
@@ -114,6 +122,8 @@ def _judge(section: Section, sightings: list[Sighting], structure: Structure) ->
     """The best of what was seen of a section."""
     best: Seen | None = None
     rank = {"present": 3, "weak": 2, "empty": 1}
+    if any(sighting.headed and not sighting.loose for sighting in sightings):
+        sightings = [sighting for sighting in sightings if not sighting.loose]
     for sighting in sightings:
         status: Status = "present"
         lacks: tuple[str, ...] = ()
@@ -132,16 +142,21 @@ def _judge(section: Section, sightings: list[Sighting], structure: Structure) ->
 
 def _sightings(parts: list[Part], structure: Structure, page: Page) -> dict[str, list[Sighting]]:
     found: dict[str, list[Sighting]] = {section.id: [] for section in structure.sections}
-    named = dict(enumerate(_names(parts, structure, page)))
+    strict, loose = _names(parts, structure, page)
+    named = {index: names | loose[index] for index, names in enumerate(strict)}
     for index, part in enumerate(parts):
         names = named[index]
         if not names:
             continue
-        blocks = _under(parts, index, named)
+        blocks = _content(part, _under(parts, index, named))
         body = folded("\n".join(block.text for block in blocks if block.kind != "video"))[:MOST_OF_A_PART]
         for name in names:
+            if name in ("cta", "contact") and not blocks:
+                said, under = folded(part.text)[:MOST_OF_A_PART], part.blocks
+            else:
+                said, under = body, blocks
             evidence = part.shown if len(part.shown) > 2 else (part.shown + " " + part.text)[:60]
-            found[name].append(Sighting(part.line, evidence, True, body, blocks, True, index))
+            found[name].append(Sighting(part.line, evidence, True, said, under, True, index, name in loose[index]))
     judged = [section for section in structure.sections if section.decisive or (section.enough and section.evidence)]
     for index, part in enumerate(parts[:MOST_PARTS]):
         for section in judged:
@@ -155,9 +170,26 @@ def _sightings(parts: list[Part], structure: Structure, page: Page) -> dict[str,
     return found
 
 
+def _add_alike(found: dict[str, list[Sighting]], parts: list[Part], structure: Structure) -> None:
+    """What nothing else has shown, by sentences that are like those of other pages."""
+    bars = {section.id: section.alike for section in structure.sections if section.alike and not found[section.id]}
+    for name, one in find_stretches(parts[:MOST_PARTS], bars, structure.pieces).items():
+        part = parts[one.part]
+        if one.bare:
+            found[name].append(Sighting(part.line, part.shown, True, folded(part.text), part.blocks, True, one.part))
+            continue
+        clear = one.weight >= CLEAR
+        body = folded(part.text)[:MOST_OF_A_PART] if clear else "passing"
+        found[name].append(
+            Sighting(
+                one.block.line, one.text.strip()[:60], clear, body, part.blocks, clear and bool(part.heading), one.part
+            )
+        )
+
+
 def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Iterator[Sighting]:
     """A section shown by what a part holds; a part that has another's heading must show more."""
-    if part.zone == "faq" or section.id == "problem":
+    if section.id == "problem" or (part.zone == "faq" and section.id not in _ANSWERED_IN_FAQ):
         return
     text = folded(part.text[:MOST_OF_A_PART])
     for pattern in section.decisive:
@@ -168,6 +200,8 @@ def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Ite
                 part.line, _quote(part, pattern), not card, "card" if card else text, part.blocks, part=index
             )
             return
+    if part.zone == "faq":
+        return
     matches = [match for match in (pattern.search(text) for pattern in section.evidence) if match]
     if not section.enough or not matches:
         return
@@ -184,25 +218,40 @@ def _by_content(section: Section, part: Part, index: int, *, owned: bool) -> Ite
         yield Sighting(part.line, _quote(part, matches[0].re), True, text, part.blocks, part=index)
 
 
-def _names(parts: list[Part], structure: Structure, page: Page) -> list[set[str]]:
-    """The sections each part's heading names; the looser phrases count only where no name stands above or in it."""
+def _content(part: Part, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What stands under a heading, without the picture that is the heading, and nothing when it is the closing call."""
+    if blocks and blocks[0].kind == "picture" and blocks[0].text == part.shown:
+        blocks = blocks[1:]
+    texts = [folded(block.text) for block in blocks if block.text]
+    closing = all(is_call(text) or (len(text) <= SHORT_LINE and PROGRESS.search(text)) for text in texts)
+    return () if texts and closing else blocks
+
+
+def _names(parts: list[Part], structure: Structure, page: Page) -> tuple[list[set[str]], list[set[str]]]:
+    """The sections each part's heading names, by their names and by looser phrases.
+
+    Phrases count only where no name stands above or in the heading.
+    """
     titles = folded(page.title)
     above: list[tuple[int, bool]] = []
     found: list[set[str]] = []
+    phrased: list[set[str]] = []
     for part in parts:
         heading = folded(part.heading)
         if not heading or part.zone == "faq" or (part.zone == "card" and not part.labelled):
             found.append(set())
+            phrased.append(set())
             continue
         while above and above[-1][0] >= part.level:
             above.pop()
         below = any(named for _level, named in above)
         names = set() if len(heading) > 4 and heading in titles else _named(heading, structure, loose=False)
-        if not names and not below and heading not in titles:
-            names = _named(heading, structure, loose=True)
-        above.append((part.level, bool(names)))
+        hinted = not names and not below and heading not in titles
+        phrases = _named(heading, structure, loose=True) if hinted else set()
+        above.append((part.level, bool(names or phrases)))
         found.append(names)
-    return found
+        phrased.append(phrases)
+    return found, phrased
 
 
 def _named(heading: str, structure: Structure, *, loose: bool) -> set[str]:
@@ -235,6 +284,9 @@ def _under(parts: list[Part], index: int, named: dict[int, set[str]]) -> tuple[B
             break
     return tuple(blocks)
 
+
+_ANSWERED_IN_FAQ = frozenset(("invoice", "shipping_aftersales"))
+"""Sections that an answer in a FAQ of its own may stand for."""
 
 _LABELLED = re.compile(r"^\W{0,3}([^\s:：,，。]{1,8})\s*[:：]\s*(\S.*)?$")
 
@@ -286,12 +338,26 @@ def _faq(found: dict[str, list[Sighting]], parts: list[Part], named: dict[int, s
                 Sighting(run[0].line, run[0].shown, True, "q\n" * 20, run[0].blocks, False, index - len(run))
             )
         run = []
-        questions = [block for block in part.blocks if _ASKS.match(folded(block.text[:6]))]
+        questions = [block for block in part.blocks if _ASKS.match(folded(block.text[:6]))] or _asked(part.blocks)
         answered = [block for block in part.blocks if _ANSWERED.match(folded(block.text[:200]))]
         questions = questions if len(questions) >= 2 else answered if len(answered) >= 3 else []
         if questions and not named.get(index, set()) - {"faq", "contact", "cta"}:
             first = questions[0]
             found["faq"].append(Sighting(first.line, first.text[:60], True, "q\n" * 20, part.blocks, False, index))
+
+
+def _asked(blocks: Sequence[Block]) -> list[Block]:
+    """Short questions that are each followed by something else."""
+    pairs = zip(blocks, blocks[1:], strict=False)
+    return [
+        block
+        for block, after in pairs
+        if len(block.text) <= LONGEST_QUESTION and _is_asking(block) and after.text and not _is_asking(after)
+    ]
+
+
+def _is_asking(block: Block) -> bool:
+    return folded(block.text).rstrip().endswith("?")
 
 
 def _quote(part: Part, pattern: re.Pattern[str]) -> str:

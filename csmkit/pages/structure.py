@@ -13,6 +13,7 @@ from csmkit.errors import InvalidDataError
 from csmkit.language import _
 from csmkit.pages.pattern import folded, folded_pattern
 from csmkit.text.safe import one_line
+from csmkit.text.tally import NOTHING, Tally
 
 Need = Literal["must", "should", "optional"]
 Contains = Literal["number", "date", "picture", "list", "name", "price", "way"]
@@ -22,6 +23,7 @@ CONTAINS: tuple[str, ...] = get_args(Contains)
 _TEXTS = frozenset(("name", "english", "need", "why", "advice", "example"))
 _LISTS = frozenset(("headings", "phrases", "evidence", "decisive", "contains", "faq"))
 _COUNTS = frozenset(("place", "enough", "least"))
+_MEASURES = frozenset(("alike",))
 
 
 class Section(NamedTuple):
@@ -61,6 +63,7 @@ class Section(NamedTuple):
     decisive: tuple[re.Pattern[str], ...]
     enough: int
     least: int
+    alike: float
     contains: tuple[str, ...]
     ask: tuple[tuple[str, re.Pattern[str]], ...]
     faq: tuple[str, ...]
@@ -73,12 +76,14 @@ class Structure:
         kind: id of the kind.
         sections: in any order.
         lacks: how each thing a section may lack is called.
+        pieces: counted headings and sentences of the sections of other pages.
     """
 
-    def __init__(self, kind: str, sections: list[Section], lacks: Mapping[str, str]) -> None:
+    def __init__(self, kind: str, sections: list[Section], lacks: Mapping[str, str], pieces: Tally = NOTHING) -> None:
         self.kind = kind
         self.sections = tuple(sorted(sections, key=lambda section: section.place))
         self.lacks = lacks
+        self.pieces = pieces
 
     @cached_property
     def by_id(self) -> dict[str, Section]:
@@ -91,12 +96,13 @@ class Structure:
         return any(section.headings and section.headings.search(known) for section in self.sections)
 
 
-def load_structure(kind: str, files: Sequence[tuple[str, Mapping[str, Any]]]) -> Structure:
+def load_structure(kind: str, files: Sequence[tuple[str, Mapping[str, Any]]], pieces: Tally = NOTHING) -> Structure:
     """The structure that files make, each laid over the ones before it.
 
     Args:
         kind: id of the kind.
         files: paths and data, the base first.
+        pieces: counted examples of what sections say.
 
     Raises:
         InvalidDataError: naming the file and key that is wrong.
@@ -112,7 +118,7 @@ def load_structure(kind: str, files: Sequence[tuple[str, Mapping[str, Any]]]) ->
                 _check(path, f"sections.{name}.{key}", key, value)
             merged.setdefault(name, {}).update(values)
             origin[name] = path
-    return Structure(kind, [_section(name, values, origin[name]) for name, values in merged.items()], lacks)
+    return Structure(kind, [_section(name, values, origin[name]) for name, values in merged.items()], lacks, pieces)
 
 
 def _table(value: Any, path: str, key: str) -> Mapping[str, Any]:
@@ -129,6 +135,8 @@ def _check(path: str, key: str, name: str, value: Any) -> None:
         if name in _LISTS
         else isinstance(value, int) and not isinstance(value, bool)
         if name in _COUNTS
+        else isinstance(value, int | float) and not isinstance(value, bool)
+        if name in _MEASURES
         else isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())
         if name == "ask"
         else None
@@ -167,6 +175,7 @@ def _section(name: str, values: Mapping[str, Any], path: str) -> Section:
         patterns("decisive"),
         values.get("enough", 0),
         values.get("least", 0),
+        values.get("alike", 0),
         tuple(values.get("contains", ())),
         tuple(
             (label, compile_pattern(text, path, f"sections.{name}.ask"))

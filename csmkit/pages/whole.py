@@ -25,6 +25,9 @@ _PURPOSE = folded_pattern(
     r"(?:給|為|替|讓|幫|陪|專為|獻給|送給)[^,。]{2,24}(?:的|,|你|人|家庭|孩子|打版|設計|做|打造|用|喝|吃|穿|玩|讀|走|看|能|可以|不再|也)|(?:就|都|也)能[^,。]{2,}|不用[^,。]{2,}(?:就|也)|"
     r"是(?:一|台灣|全|第|由|我們)[^,。]{2,}|\d+ ?(?:到|-|–|~) ?\d+ ?人"
 )
+LEAD = (14, 110)
+"""Characters of the line under a title."""
+_PLAN = folded_pattern(r"我們(?:想|要|會|把|用|帶)|學會|讓|不用|可以|一次|一起|每個月|每週")
 _SAYS_WHAT = folded_pattern(
     r"(?:袋|燈|椅|桌|鍋|壺|杯|包|衣|褲|鞋|傘|箱|書|誌|遊戲|桌遊|課|課程|營|節|展|祭|音樂會|劇|演出|計畫|調查|報導|podcast|節目|電子報|頻道|訂閱|米|茶|麵|醬油|油|酒|餅|菜|果|湯|咖啡|扇|鍵盤|耳機|投影機|錶|筆|繪本|攝影集|漫畫|小說|貓砂|食堂|車|屋|書房|陪跑|工作坊|教室|市集|巡演|紀錄片|專輯|字型|app|系統|服務|便當|餐)",
 )
@@ -67,6 +70,13 @@ def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
             yield "hook", (block.line, block.text[:80], True, first, (block,), index)
             return
     body = [block for _i, block in lead if block.kind != "heading"]
+    under_title = any(block.kind == "heading" and block.level == 1 for _i, block in opening)
+    for index, block in lead[:2] if under_title else ():
+        text = folded(block.text)
+        if block.kind == "text" and LEAD[0] <= len(text) <= LEAD[1] and not text.rstrip().endswith("?"):
+            says = _PURPOSE.search(text) or _SAYS_WHAT.search(text) or _PLAN.search(text)
+            yield "hook", (block.line, block.text[:80], bool(says), text if says else "slogan", (block,), index)
+            return
     for index, block in lead[:2]:
         text = folded(block.text)
         says = bool(_UNIT.search(text)) + bool(_PURPOSE.search(text)) + bool(_SAYS_WHAT.search(text))
@@ -221,11 +231,13 @@ def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
         if part.zone != "story" or named.get(index, set()) & {"problem", "faq", "usage"}:
             continue
         voices = [block for block in part.blocks if _VOICE.search(folded(block.text)) and len(block.text) < 220]
-        if len(voices) >= 2:
+        signed = [block for block in voices if block.kind == "quote" and _SIGNED.search(folded(block.text))]
+        if len(voices) >= 2 or signed:
             yield "social_proof", (voices[0].line, voices[0].text[:60], True, folded(part.text), part.blocks, index)
             return
 
 
+_SIGNED = folded_pattern(r"[」”\"] ?[—–─-]{1,3} ?[^\s。]{2,}")
 _OFFER = folded_pattern(
     r"早鳥|單[入件品瓶盒張]|雙[入件人]|[兩二三四]入|\d ?[入件包盒張組份位人]|組|套|票|盒|箱|方案|加購|贈|簽名|感謝|電子|紙本|會員|限量|限 ?\d|起|份|月訂|季訂|年訂|一年|每月"
 )
@@ -308,18 +320,26 @@ def find_price(parts: list[Part], named: Named, page: Page) -> Found:
 
 _CALL = folded_pattern(
     r"(?:立即|現在|馬上|今晚|今天|快來|(?<!申)請(?!填|於|在|先|勿|問|見|依|至|洽)|歡迎|邀請|一起|拜託|別忘了|幫忙|就能|記得|讓我們|陪|把|只差|等你|揪|來吧)"
-    r"[^。!]{0,26}(?:贊助(?!者|時|後|頁|人|金|順序|問題|編號|門檻)|支持(?!者)|加入|訂閱|捐|分享|轉發|預購|報名|參與|傳給|轉給|帶回家|帶走|貼一下|成為|上車|入座|認養|認購)|"
+    r"[^。!]{0,26}(?:傳[。!]|一起來|替[^。]{1,4}傳|訂一|送一|贊助(?!者|時|後|頁|人|金|順序|問題|編號|門檻)|支持(?!者)|加入|訂閱|捐|分享|轉發|預購|報名|參與|傳給|轉給|帶回家|帶走|貼一下|成為|上車|入座|認養|認購)|"
     r"(?:贊助|訂閱|加入|支持|認養|捐)(?:我們|這|一(?!個月|年)|他們|她們|孩子|牠們)|投我們|(?:喜歡|認同)[^。]{0,8}(?:支持|贊助|分享)|來吧|我們(?:現場|劇場|山上|教室|廚房|書裡|路上)見"
 )
 
 
+def is_call(text: str) -> bool:
+    """Whether a folded text is the closing call, and no more."""
+    return len(text) <= 160 and bool(_CALL.search(text))
+
+
 def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
     """A call in the last blocks of the story, or in its very first line."""
+    last = max((index for index, part in enumerate(parts) if part.zone == "story" and part.blocks), default=-1)
     story = [
         (index, block)
         for index, part in enumerate(parts)
         if part.zone == "story"
-        and not named.get(index, set()) & {"faq", "rewards", "shipping_aftersales", "invoice", "risks"}
+        and (
+            index == last or not named.get(index, set()) & {"faq", "rewards", "shipping_aftersales", "invoice", "risks"}
+        )
         for block in part.blocks
         if block.kind in ("text", "quote", "item")
     ]
@@ -332,7 +352,7 @@ def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
     ]
     for index, block in (*story[:1], *story[-3:], *tail):
         text = folded(block.text)
-        if len(text) <= 160 and _CALL.search(text):
+        if is_call(text):
             yield "cta", (block.line, block.text[:60], True, text, (block,), index)
             return
     if story:

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from csmkit.errors import CsmError, DeliveryError, InvalidDataError
 from csmkit.pages.document import read_page
 from csmkit.pages.findings import Record, find_all, load_claims
+from csmkit.pages.likeness import cut, read_pieces
 from csmkit.pages.recognise import recognise
 from csmkit.pages.report import Report, make_report
 from csmkit.pages.structure import Structure, load_structure
+from csmkit.services.tallies import load_tally
 from csmkit.text.toml import parse
 from csmkit.workspace.desk import Desk
 from csmkit.workspace.lookup import builtin
@@ -109,7 +111,8 @@ def structure_for(root: Path | None, kind: str) -> Structure:
     Raises:
         InvalidDataError: when a file cannot be used.
     """
-    return load_structure(kind, [*_layers(root, "_base"), *_layers(root, kind)])
+    pieces, _problems = load_tally(root, FOLDER, "pieces", read_pieces, cut)  # the doctor says what is wrong in them
+    return load_structure(kind, [*_layers(root, "_base"), *_layers(root, kind)], pieces)
 
 
 def letter_words(root: Path | None) -> dict[str, str]:

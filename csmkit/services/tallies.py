@@ -7,7 +7,7 @@ from typing import Any
 
 from csmkit import __version__
 from csmkit.errors import Problem
-from csmkit.text.tally import VERSION, Tally, count_examples
+from csmkit.text.tally import VERSION, Cut, Tally, count_examples
 from csmkit.workspace.lookup import layers
 from csmkit.workspace.shelf import shelf_of
 
@@ -15,7 +15,9 @@ Read = Callable[[Mapping[str, Any], str], tuple[list[tuple[str, str]], list[Prob
 """Takes a file's data and its path; gives its examples as (label, text), and what is wrong with the others."""
 
 
-def load_tally(root: Path | None, folder: str, name: str, read: Read) -> tuple[Tally, list[Problem]]:
+def load_tally(
+    root: Path | None, folder: str, name: str, read: Read, cut: Cut | None = None
+) -> tuple[Tally, list[Problem]]:
     """The tally of the example files of a folder: `NAME.toml` and any `NAME-….toml`, the workspace's own among them.
 
     Args:
@@ -23,6 +25,7 @@ def load_tally(root: Path | None, folder: str, name: str, read: Read) -> tuple[T
         folder: such as `templates/playbooks`.
         name: what the files' names begin with.
         read: takes the examples out of a file's data.
+        cut: cuts a text into pieces, when not as usual.
     """
     paths = [path for path in layers(root, folder, ".toml") if is_example_file(path.name, name)]
     shelf = shelf_of(root, "tally")
@@ -40,7 +43,7 @@ def load_tally(root: Path | None, folder: str, name: str, read: Read) -> tuple[T
         found, more = read(data, f"{folder}/{path.name}")
         examples += found
         problems += [*faults, *more]
-    tally = count_examples(examples)
+    tally = count_examples(examples, cut)
     if not problems:  # files with faults are read every time, so that they are said every time
         shelf.put(f"{name}.json", key, json.dumps(tally, ensure_ascii=False).encode())
     return tally, problems

@@ -4,7 +4,7 @@ The examples are data that a person reads and adds to. Nothing is fitted beyond 
 pieces taken as independent), so every label can show the words that spoke for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -18,6 +18,10 @@ RARE = 2
 ZERO = ord("0")
 SMOOTH = 0.05
 """Added to every count, so that a piece one label never had does not rule the label out."""
+
+
+Cut = Callable[[str], Iterable[str]]
+"""Cuts a text into pieces."""
 
 
 class Tally(NamedTuple):
@@ -63,13 +67,16 @@ def pieces(folded: str) -> Iterator[Term]:
             yield Term(char, place, place + 1)
 
 
-def count_examples(examples: Iterable[tuple[str, str]]) -> Tally:
-    """The tally of labelled examples, as (label, text); labels keep the order in which they first come."""
+def count_examples(examples: Iterable[tuple[str, str]], cut: Cut | None = None) -> Tally:
+    """The tally of labelled examples, as (label, text); labels keep the order in which they first come.
+
+    Args:
+        examples: label and text of each.
+        cut: gives the pieces of a text; by default those of `pieces`.
+    """
+    cut = cut or (lambda text: (piece.text for piece in pieces(fold(text))))
     numbers: dict[str, int] = {}
-    rows = [
-        (numbers.setdefault(label, len(numbers)), {piece.text for piece in pieces(fold(text))})
-        for label, text in examples
-    ]
+    rows = [(numbers.setdefault(label, len(numbers)), set(cut(text))) for label, text in examples]
     counts: dict[str, list[int]] = {}
     for number, found in rows:
         for piece in found:
