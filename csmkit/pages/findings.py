@@ -7,8 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 from csmkit.errors import InvalidDataError
 from csmkit.language import _
+from csmkit.pages.order import out_of_order
 from csmkit.pages.pattern import folded, folded_pattern
-from csmkit.pages.recognise import Recognised, Seen
+from csmkit.pages.recognise import Recognised
 from csmkit.pages.structure import compile_pattern
 from csmkit.text.folding import fold_with_origins
 
@@ -17,8 +18,6 @@ Step = Literal["order", "pictures", "copy", "traffic"]
 STEPS: tuple[Step, ...] = ("order", "pictures", "copy", "traffic")
 """The order of repair: what comes first often mends what follows (seed: order, pictures, copy, only then traffic)."""
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
-FAR = 4
-"""Places; a section that stands nearer to its usual place is only a matter of taste."""
 
 
 class Finding(NamedTuple):
@@ -149,60 +148,18 @@ def _sections(seen: Recognised) -> Iterator[Finding]:
             yield Finding(section.id, "missing", hard, step, section.id, message)
 
 
-def out_of_order(seen: Recognised) -> list[str]:
-    """Sections that stand far from their usual place, in the order of the page."""
-    row = [one for one in seen.sections if _has_place(one)]
-    row.sort(key=lambda one: (one.line, one.section.place))
-    kept = _longest_rising([one.section.place for one in row])
-    wrong = []
-    for at, one in enumerate(row):
-        if at in kept:
-            continue
-        place = one.section.place
-        settled = [(number, row[number].section.place) for number in kept]
-        far = [other - place if number < at else place - other for number, other in settled]
-        if max(far, default=0) >= FAR:
-            wrong.append(one.section.id)
-    return wrong
-
-
-_ANYWHERE = frozenset(("hook", "hero_visual", "price", "invoice", "contact", "faq", "comparison", "certificates"))
-
-
-def _has_place(one: Seen) -> bool:
-    """Whether a section's place can be judged: it is there, under a heading, and its place is not free."""
-    first = one.section.id == "cta" and one.part == 0
-    return one.status in ("present", "weak") and (one.headed or first) and one.section.id not in _ANYWHERE
-
-
-def _longest_rising(values: Sequence[int]) -> set[int]:
-    """Indexes of one longest rising row of values; of equally long ones, the one with what comes last."""
-    best = [1] * len(values)
-    back = [-1] * len(values)
-    for at, value in enumerate(values):
-        for before in range(at):
-            if values[before] <= value and best[before] + 1 > best[at]:
-                best[at], back[at] = best[before] + 1, before
-    at = max(range(len(values)), key=lambda n: (best[n], n), default=-1)
-    kept = set()
-    while at >= 0:
-        kept.add(at)
-        at = back[at]
-    return kept
-
-
 def _order(seen: Recognised) -> Iterator[Finding]:
-    for name in out_of_order(seen):
+    for name, where in out_of_order(seen).items():
         one = seen.find(name)
         if one is None:
             continue
-        early = one.section.place > 9
+        early = where == "early"
         message = (
             _("{name} stands too early").format(name=one.section.name)
             if early
             else _("{name} stands too late").format(name=one.section.name)
         )
-        facts = (("where", "early" if early else "late"),)
+        facts = (("where", where),)
         yield Finding(f"order:{name}", "order", "warning", "order", name, message, one.line, one.evidence, facts=facts)
 
 

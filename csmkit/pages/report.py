@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from csmkit.pages.block import Read
-from csmkit.pages.findings import Finding, out_of_order
+from csmkit.pages.findings import Finding
+from csmkit.pages.order import out_of_order
 from csmkit.pages.recognise import Recognised, Seen
 from csmkit.pages.structure import Structure
 
@@ -36,7 +37,7 @@ class Report(NamedTuple):
         encoding: what it was written in.
         remarks: what was odd in reading it.
         sections: in the usual order.
-        out_of_order: ids of sections far from their place.
+        out_of_order: ids of sections in the wrong place.
         findings: in the order of repair; waived ones are left out.
         waived: what was left out, and why.
         project: slug, or an empty string.

@@ -4,7 +4,7 @@ The pages and labels in tests/pages were written by someone who did not know the
 Weak counts as present, empty as missing.
 """
 
-from csmkit.pages.findings import out_of_order
+from csmkit.pages.order import out_of_order
 from tests.pages.evaluate import Figures, audit, labels, measure
 
 

@@ -3,19 +3,22 @@
 import json
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from csmkit.pages.document import read_page
+from csmkit.pages.likeness import cut, read_pieces
 from csmkit.pages.recognise import Recognised, recognise
 from csmkit.pages.structure import Structure, load_structure
+from csmkit.text.tally import Tally, count_examples
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE.parent.parent / "templates/pages"
 HAS = {"present": True, "weak": True, "empty": False, "missing": False}
 
 
-class Tally(NamedTuple):
+class Cells(NamedTuple):
     """Cells of one section: expected and found."""
 
     both: int = 0
@@ -35,8 +38,8 @@ class Figures(NamedTuple):
     """What came out for a split."""
 
     pages: int
-    cells: Tally
-    by_section: dict[str, Tally]
+    cells: Cells
+    by_section: dict[str, Cells]
     false_missing: int
     exact: float
 
@@ -44,9 +47,17 @@ class Figures(NamedTuple):
 def structure(kind: str) -> Structure:
     """The built-in structure of a kind."""
     names = ("_base", kind)
-    return load_structure(
-        kind, [(name, tomllib.loads((TEMPLATES / f"{name}.toml").read_text("utf-8"))) for name in names]
-    )
+    files = [(name, tomllib.loads((TEMPLATES / f"{name}.toml").read_text("utf-8"))) for name in names]
+    return load_structure(kind, files, pieces())
+
+
+@cache
+def pieces() -> Tally:
+    """The counted examples of what sections say; none of them is from the labelled pages."""
+    data = tomllib.loads((TEMPLATES / "pieces.toml").read_text("utf-8"))
+    examples, problems = read_pieces(data, "pieces.toml")
+    assert not problems
+    return count_examples(examples, cut)
 
 
 def labels() -> list[dict[str, Any]]:
@@ -80,8 +91,8 @@ def measure(split: str) -> Figures:
             sections[seen.section.id][
                 {(True, True): 0, (False, True): 1, (True, False): 2, (False, False): 3}[HAS[wanted], found]
             ] += 1
-    tallies = {name: Tally(*cells) for name, cells in sections.items()}
-    cells = Tally(*(sum(tally[n] for tally in tallies.values()) for n in range(4)))
+    tallies = {name: Cells(*cells) for name, cells in sections.items()}
+    cells = Cells(*(sum(tally[n] for tally in tallies.values()) for n in range(4)))
     return Figures(pages, cells, tallies, false_missing, exact / max(total, 1))
 
 

@@ -1,6 +1,6 @@
 """The tuning pages stay recognised; the held ones are only for the report (tests/benchmarks/audit_eval.py)."""
 
-from csmkit.pages.findings import out_of_order
+from csmkit.pages.order import out_of_order
 from tests.pages.evaluate import audit, labels, measure, structure
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from csmkit.pages.findings import STEPS, Claim, Finding, Record, find_all, load_claims, out_of_order
+from csmkit.pages.findings import STEPS, Claim, Finding, Record, find_all, load_claims
+from csmkit.pages.order import out_of_order
 from tests.pages.samples import STORY, TEMPLATES, seen
 
 CLAIMS = load_claims([("claims.toml", tomllib.loads((TEMPLATES / "claims.toml").read_text("utf-8")))])
@@ -19,9 +20,9 @@ def test_a_team_before_the_features_is_out_of_order() -> None:
     team = "## 團隊\n\n林怡君（設計，前工程師 8 年）、阿哲（負責生產）\n\n"
     first, rest = STORY.split("## 為什麼要做")
     text = first + team + "## 為什麼要做" + rest + "## 規格\n\n尺寸 5 × 3 × 2 cm，重量 80 g\n\n## 方案\n\n單入 NT$980"
-    assert out_of_order(seen(text)) == ["team"]
+    assert out_of_order(seen(text)) == {"team": "early"}
     assert next(iter(findings(text).values())).step == "order"
-    assert out_of_order(seen(STORY + "## 規格\n\n尺寸 5 cm\n\n" + team)) == []
+    assert out_of_order(seen(STORY + "## 規格\n\n尺寸 5 cm\n\n" + team)) == {}
 
 
 def test_findings_come_in_the_order_of_repair_and_the_worse_first() -> None:
