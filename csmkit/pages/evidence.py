@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from csmkit.pages.block import Page
+from csmkit.pages.holds import PRICE
 from csmkit.pages.likeness import CLEAR, Stretch, find_stretches
 from csmkit.pages.naming import Names, content_of, name_parts
 from csmkit.pages.outline import Part
@@ -50,10 +51,27 @@ def find_sightings(parts: list[Part], structure: Structure, page: Page, *, alike
     if "faq" in found:
         found["faq"] += find_questions(parts, named)
     if alike:
-        bars = {one.id: one.alike for one in structure.sections if one.alike and not found[one.id]}
+        unseen = (one for one in structure.sections if one.alike and not any(map(_counts, found[one.id])))
+        bars = {one.id: one.alike for one in unseen}
         for name, stretch in find_stretches(looked_at, bars, structure.pieces).items():
             found[name].append(_alike(stretch, parts))
+    if not found.get("price"):
+        found.setdefault("price", []).extend(_priced(found.get("rewards", []), parts))
     return found
+
+
+def _counts(sighting: Sighting) -> bool:
+    """Whether a sighting is more than a slogan with nothing under it."""
+    return not sighting.loose or bool(sighting.body)
+
+
+def _priced(rewards: list[Sighting], parts: list[Part]) -> Iterator[Sighting]:
+    """The prices among the rewards that were seen."""
+    for one in rewards:
+        part = parts[one.part]
+        text = folded(part.text[:MOST_OF_A_PART])
+        if PRICE.search(text):
+            yield Sighting(one.line, _quote(part, PRICE), True, text, part.blocks, part=one.part)
 
 
 def _by_heading(found: Sightings, parts: list[Part], names: Names) -> None:

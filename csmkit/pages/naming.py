@@ -45,7 +45,8 @@ def name_parts(parts: list[Part], structure: Structure, page: Page) -> Names:
             above.pop()
         below = any(named for _level, named in above)
         names = set() if len(heading) > 4 and heading in titles else _named(heading, structure, loose=False)
-        hinted = not names and not below and heading not in titles
+        drawn = bool(part.blocks) and part.blocks[0].kind == "picture" and part.blocks[0].text == part.shown
+        hinted = not names and not below and not drawn and heading not in titles
         phrases = _named(heading, structure, loose=True) if hinted else set()
         above.append((part.level, bool(names or phrases)))
         found.usual.append(names)
@@ -86,7 +87,8 @@ def _under(parts: list[Part], index: int, names: Names) -> tuple[Block, ...]:
     part = parts[index]
     blocks = list(part.blocks)
     for number, other in enumerate(parts[index + 1 :], index + 1):
-        if not other.heading or other.level <= part.level or part.labelled or other.labelled:
+        deeper = other.heading and other.level > part.level and other.zone == part.zone
+        if not deeper or part.labelled or other.labelled:
             break
         if names.all(number) and blocks:
             break

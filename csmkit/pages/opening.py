@@ -57,9 +57,10 @@ def find_hook(parts: list[Part], named: Named, page: Page) -> Found:
     texts = [
         (i, block) for i, block in opening if block.kind not in ("picture", "video", "row") and not _noise(block.text)
     ]
+    title = next((at for at, (_i, block) in enumerate(texts) if block.kind == "heading" and block.level == 1), 0)
     lead = [
         (i, block)
-        for i, block in texts
+        for i, block in texts[title:]
         if not (block.kind == "heading" and block.level == 1 and block.text in _title(page))
     ]
     for index, block in lead[:3]:
@@ -105,9 +106,14 @@ def _lyrical(body: list[Block]) -> bool:
     return len(body) >= 3
 
 
+_BANNER = folded_pattern(r"早鳥[^。]{0,8}\d|只到|倒數|登入|註冊|搜尋|首頁")
+
+
 def _noise(text: str) -> bool:
     """Progress bars, greetings and thanks, which say nothing of the project."""
     plain = folded(text)
+    if plain.count("|") >= 3 or (len(plain) <= 40 and _BANNER.search(plain)):
+        return True
     return bool(PROGRESS.search(plain[:60]) or _GREETING.match(plain)) or len(plain) < 3
 
 

@@ -7,6 +7,7 @@ from csmkit.pages.evidence import find_sightings
 from csmkit.pages.holds import is_placeholder, lacking
 from csmkit.pages.naming import with_labels
 from csmkit.pages.outline import Part, outline
+from csmkit.pages.pattern import folded
 from csmkit.pages.sighting import MOST_OF_A_PART, Sighting
 from csmkit.pages.structure import Section, Structure
 
@@ -14,6 +15,8 @@ Status = Literal["present", "weak", "empty", "missing", "cannot_tell"]
 
 FEW_WORDS = 60
 """Characters; with fewer, a page says nothing that can be judged."""
+LEFT_BLANK = frozenset(("team", "budget", "risks"))
+"""Sections whose own heading, left blank, outweighs what looks like them elsewhere."""
 WORDS_PER_PICTURE = 40
 """Characters for each silent picture; below it the story is told by pictures."""
 
@@ -84,14 +87,17 @@ def _cut(block: Block) -> Block:
 
 def _judge(section: Section, sightings: list[Sighting], structure: Structure) -> Seen:
     """The best of what was seen of a section."""
+    usual = [sighting for sighting in sightings if sighting.headed and not sighting.loose]
+    if usual and section.id in LEFT_BLANK and all(_is_empty(sighting) for sighting in usual):
+        return Seen(section, "empty", usual[0].evidence, usual[0].line, (), usual[0].part, True)
+    if usual:
+        sightings = [sighting for sighting in sightings if not sighting.loose]
     best: Seen | None = None
     rank = {"present": 3, "weak": 2, "empty": 1}
-    if any(sighting.headed and not sighting.loose for sighting in sightings):
-        sightings = [sighting for sighting in sightings if not sighting.loose]
     for sighting in sightings:
         status: Status = "present"
         lacks: tuple[str, ...] = ()
-        if sighting.headed and is_placeholder(sighting.body, sighting.blocks):
+        if sighting.headed and _is_empty(sighting):
             status = "empty"
         elif not sighting.strong:
             status, lacks = "weak", (structure.lacks.get(sighting.body, sighting.body),)
@@ -102,3 +108,10 @@ def _judge(section: Section, sightings: list[Sighting], structure: Structure) ->
         if best is None or rank[status] > rank[best.status]:
             best = seen
     return best or Seen(section, "missing")
+
+
+def _is_empty(sighting: Sighting) -> bool:
+    """Whether nothing stands under a heading, or it begins with a promise to write it later."""
+    first = next((block for block in sighting.blocks if block.kind not in ("picture", "video")), None)
+    later = first is not None and bool(first.text.strip()) and is_placeholder(folded(first.text), ())
+    return later or is_placeholder(sighting.body, sighting.blocks)

@@ -123,8 +123,9 @@ _FOR_PRICE = folded_pattern(r"早鳥|原價|定價|售價|市價|集資價|優�
 
 def find_price(parts: list[Part], named: Named, page: Page) -> Found:
     """Prices in the rewards or the cards; a single sum asked for elsewhere is weak."""
+    offered = {found[-1] for name, found in find_rewards(parts, named, page)}
     for index, part in enumerate(parts):
-        if part.zone == "card" or "rewards" in named.get(index, set()):
+        if part.zone == "card" or index in offered or "rewards" in named.get(index, set()):
             text = folded(f"{part.heading}\n{part.text}")
             match = PRICE.search(text)
             if match:
