@@ -63,7 +63,10 @@ def audit_page(
     table: options.Table = False,
 ) -> None:
     """Audit pages."""
+    from csmkit.services.patterns import kept_patterns
+
     run = session(ctx)
+    ctx.with_resource(kept_patterns(_root(run)))
     if sum((letter, markdown, html)) > 1:
         raise UsageError(_("one form at a time: --letter, --markdown, --html"))
     if (letter or waive) and not project:

@@ -38,26 +38,42 @@ def find_sightings(parts: list[Part], structure: Structure, page: Page, *, alike
     names = name_parts(parts, structure, page)
     named = {index: names.all(index) for index in range(len(parts))}
     _by_heading(found, parts, names)
-    judged = [section for section in structure.sections if section.decisive or (section.enough and section.evidence)]
     looked_at = parts[:MOST_PARTS]
-    for index, part in enumerate(looked_at):
+    _by_what_stands_there(found, looked_at, structure, page, named)
+    if alike:
+        _by_likeness(found, looked_at, structure)
+    if not found.get("price"):
+        found.setdefault("price", []).extend(_priced(found.get("rewards", []), parts))
+    return found
+
+
+def _by_what_stands_there(
+    found: Sightings, parts: list[Part], structure: Structure, page: Page, named: dict[int, frozenset[str]]
+) -> None:
+    """What the content of parts shows, whatever their headings say."""
+    shown = {name for name, seen in found.items() if any(one.headed and not one.loose and one.body for one in seen)}
+    judged = [
+        section
+        for section in structure.sections
+        if (section.decisive or (section.enough and section.evidence)) and section.id not in shown
+    ]
+    for index, part in enumerate(parts):
         for section in judged:
             if section.id not in named[index]:
                 found[section.id] += _by_content(section, part, index, owned=bool(named[index]))
     for finder in FINDERS:
-        for name, (line, evidence, strong, body, blocks, index) in finder(looked_at, named, page):
+        for name, (line, evidence, strong, body, blocks, index) in finder(parts, named, page):
             if name in found:
                 found[name].append(Sighting(line, evidence, strong, body, blocks, False, index))
     if "faq" in found:
         found["faq"] += find_questions(parts, named)
-    if alike:
-        unseen = (one for one in structure.sections if one.alike and not any(map(_counts, found[one.id])))
-        bars = {one.id: one.alike for one in unseen}
-        for name, stretch in find_stretches(looked_at, bars, structure.pieces).items():
-            found[name].append(_alike(stretch, parts))
-    if not found.get("price"):
-        found.setdefault("price", []).extend(_priced(found.get("rewards", []), parts))
-    return found
+
+
+def _by_likeness(found: Sightings, parts: list[Part], structure: Structure) -> None:
+    """What nothing else has shown, by words like those of other pages."""
+    unseen = (one for one in structure.sections if one.alike and not any(map(_counts, found[one.id])))
+    for name, stretch in find_stretches(parts, {one.id: one.alike for one in unseen}, structure.pieces).items():
+        found[name].append(_alike(stretch, parts))
 
 
 def _counts(sighting: Sighting) -> bool:

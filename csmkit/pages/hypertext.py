@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from csmkit.pages.block import Block, BlockKind, Page, Zone
+from csmkit.text.programs import PROGRAMS
 
 MOST_AROUND = 1_500
 """Characters: what only surrounds a page is shorter than this."""
@@ -76,25 +77,25 @@ _BLOCK = frozenset(
     ]
 )
 _BOLD = frozenset(("b", "strong"))
-_AROUND = re.compile(
+_AROUND = PROGRAMS.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidemenu|tabs|tab-?list|tab-?bar|tab-?nav|footer|foot|breadcrumbs?|crumbs?|cookies?|"
     r"consent|gdpr|related|recommend\w*|similar|comments?|discuss\w*|replies|share|social-?share|toolbar|login|signin|"
     r"site-?header|topbar|header-?bar|announcement-?bar|updates?|sponsor-?bar|copyright|pager|pagination|newsletter|popup|modal|toast|"
     r"skip-?link|search|langs?|lang-?switch)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_PANE = re.compile(
+_PANE = PROGRAMS.compile(
     r"(?:^|[\s_-])(?:pane|panel|content|tab-?pane|tab-?panel|tab-?content|body|wrap\w*)(?:$|[\s_-])", re.IGNORECASE
 )
-_OTHERS = re.compile(r"comment|discuss|updates?|related|recommend", re.IGNORECASE)
-_CARD = re.compile(
+_OTHERS = PROGRAMS.compile(r"comment|discuss|updates?|related|recommend", re.IGNORECASE)
+_CARD = PROGRAMS.compile(
     r"(?:^|[\s_-])(?:rewards?|plans?|pledges?|perks?|tiers?|packages?|options?)(?:$|[\s_-])", re.IGNORECASE
 )
-_FAQ = re.compile(r"(?:^|[\s_-])(?:faqs?|qa|qna|questions?)(?:$|[\s_-])", re.IGNORECASE)
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_ANCHOR = re.compile(r"\s*[¶#§🔗]+\s*$")
-_VIDEO = re.compile(r"youtu|vimeo|wistia|player|video|streamable|bilibili", re.IGNORECASE)
-_LABEL = re.compile(r"[：:，,、。\s]*$")
+_FAQ = PROGRAMS.compile(r"(?:^|[\s_-])(?:faqs?|qa|qna|questions?)(?:$|[\s_-])", re.IGNORECASE)
+_SPACE = PROGRAMS.compile(r"[\s\u200b\ufeff]+")
+_ANCHOR = PROGRAMS.compile(r"\s*[¶#§🔗]+\s*$")
+_VIDEO = PROGRAMS.compile(r"youtu|vimeo|wistia|player|video|streamable|bilibili", re.IGNORECASE)
+_LABEL = PROGRAMS.compile(r"[：:，,、。\s]*$")
 
 
 class _Open(NamedTuple):
@@ -237,6 +238,10 @@ class _Reader:
         self._put("picture", _clean(element.get("alt") or ""), element.sourceline)
 
     def _flush(self) -> None:
+        if not self._parts:
+            if self._row is not None and self._open[-1].tag in ("td", "th"):
+                self._row.append("")
+            return
         text, bold, link = _clean("".join(self._parts)), " ".join(self._bold_parts), self._link
         leading = bool(self._bold_parts) and text.startswith(self._bold_parts[0])
         label = _LABEL.sub("", self._bold_parts[0][:60]) if leading else ""
@@ -310,10 +315,10 @@ def _is_film(element: Any) -> bool:
     return bool(_VIDEO.search(source) or _VIDEO.search(title)) or "影片" in title or "allowfullscreen" in element.attrib
 
 
-_LARGE = re.compile(
+_LARGE = PROGRAMS.compile(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|font-size\s*:\s*(?:2[0-9]|[3-9]\d)(?:\.\d+)?px|font-size\s*:\s*(?:1\.[3-9]|[2-9])\d*r?em"
 )
-_TITLE = re.compile(
+_TITLE = PROGRAMS.compile(
     r"(?:^|[\s_-])(?:title|heading|headline|subtitle|subhead|sec-?title|section-?title|hd)(?:$|[\s_-])", re.IGNORECASE
 )
 _LAID_OUT = frozenset(["table", "img", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "video", "iframe", "blockquote"])

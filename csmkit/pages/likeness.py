@@ -4,7 +4,6 @@ The examples (`templates/pages/pieces.toml`) are headings, behind `# `, and sent
 a part speaks for a section when its pairs of characters are that much commoner there than in all other sections.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import log
 from typing import Any, NamedTuple
@@ -16,7 +15,8 @@ from csmkit.pages.holds import is_placeholder
 from csmkit.pages.outline import Part
 from csmkit.text.bigrams import terms
 from csmkit.text.folding import fold
-from csmkit.text.tally import Tally, count_of
+from csmkit.text.programs import PROGRAMS
+from csmkit.text.tally import ZERO, Tally
 
 HEADING = "# "
 SMOOTH = 0.2
@@ -27,7 +27,7 @@ MOST_UNITS = 3_000
 CLEAR = 12.0
 """What a stretch must weigh to be more than a passing mention."""
 
-_SENTENCE = re.compile(r"[^。!?！？；;]+[。!?！？；;]*")
+_SENTENCE = PROGRAMS.compile(r"[^。!?！？；;]+[。!?！？；;]*")
 
 
 class Stretch(NamedTuple):
@@ -123,9 +123,10 @@ class _Scale:
     def __init__(self, tally: Tally, names: Sequence[str]) -> None:
         self.names = names
         self._tally = tally
-        self._numbers = [list(tally.labels).index(name) for name in names]
-        self._whole = sum(tally.totals)
-        self._size = SMOOTH * len(tally.counts)
+        whole, size = sum(tally.totals), SMOOTH * len(tally.counts)
+        numbers = [list(tally.labels).index(name) for name in names]
+        totals = [(number, tally.totals[number]) for number in numbers]
+        self._floors = [(number, log((total + size) / (whole - total + size))) for number, total in totals]
         self._known: dict[str, list[float]] = {}
 
     def weigh(self, text: str) -> list[float]:
@@ -141,12 +142,9 @@ class _Scale:
         return sums
 
     def _weights(self, row: str) -> list[float]:
-        counts = [count_of(row, number) for number in range(len(row))]
-        every = sum(counts)
+        every = sum(map(ord, row)) - ZERO * len(row)
         weights = []
-        for number in self._numbers:
-            own, total = counts[number], self._tally.totals[number]
-            here = (own + SMOOTH) / (total + self._size)
-            there = (every - own + SMOOTH) / (self._whole - total + self._size)
-            weights.append(log(here / there))
+        for number, floor in self._floors:
+            own = ord(row[number]) - ZERO
+            weights.append(log((own + SMOOTH) / (every - own + SMOOTH)) - floor)
         return weights

@@ -1,6 +1,5 @@
 """Which sections the headings of a page name, and what stands under each heading."""
 
-import re
 from typing import NamedTuple
 
 from csmkit.pages.block import Block, Page
@@ -9,6 +8,7 @@ from csmkit.pages.outline import Part, bare
 from csmkit.pages.pattern import folded
 from csmkit.pages.structure import Structure
 from csmkit.pages.whole import is_call
+from csmkit.text.programs import PROGRAMS
 
 SHORT_LINE = 40
 """Characters of a progress bar."""
@@ -22,10 +22,10 @@ class Names(NamedTuple):
         loose: only by a slogan or question; empty where a name stands above or in the heading.
     """
 
-    usual: list[set[str]]
-    loose: list[set[str]]
+    usual: list[frozenset[str]]
+    loose: list[frozenset[str]]
 
-    def all(self, index: int) -> set[str]:
+    def all(self, index: int) -> frozenset[str]:
         """Every section the heading of a part names."""
         return self.usual[index] | self.loose[index]
 
@@ -38,24 +38,32 @@ def name_parts(parts: list[Part], structure: Structure, page: Page) -> Names:
     for part in parts:
         heading = folded(part.heading)
         if not heading or part.zone == "faq" or (part.zone == "card" and not part.labelled):
-            found.usual.append(set())
-            found.loose.append(set())
+            found.usual.append(frozenset())
+            found.loose.append(frozenset())
             continue
         while above and above[-1][0] >= part.level:
             above.pop()
         below = any(named for _level, named in above)
-        names = set() if len(heading) > 4 and heading in titles else _named(heading, structure, loose=False)
+        names = frozenset() if len(heading) > 4 and heading in titles else _named(heading, structure, loose=False)
         drawn = bool(part.blocks) and part.blocks[0].kind == "picture" and part.blocks[0].text == part.shown
         hinted = not names and not below and not drawn and heading not in titles
-        phrases = _named(heading, structure, loose=True) if hinted else set()
+        phrases = _named(heading, structure, loose=True) if hinted else frozenset()
         above.append((part.level, bool(names or phrases)))
         found.usual.append(names)
         found.loose.append(phrases)
     return found
 
 
-def _named(heading: str, structure: Structure, *, loose: bool) -> set[str]:
-    """The sections a folded heading names; where two patterns overlap, the longer one is meant."""
+def _named(heading: str, structure: Structure, *, loose: bool) -> frozenset[str]:
+    """The sections a folded heading names; a page that tells itself twice asks twice."""
+    known = structure.named.get((heading, loose))
+    if known is None:
+        known = structure.named[heading, loose] = _read_name(heading, structure, loose=loose)
+    return known
+
+
+def _read_name(heading: str, structure: Structure, *, loose: bool) -> frozenset[str]:
+    """Where two patterns overlap, the longer one is meant."""
     spans: list[tuple[int, int, str]] = []
     for section in structure.sections:
         pattern = section.phrases if loose else section.headings
@@ -66,7 +74,7 @@ def _named(heading: str, structure: Structure, *, loose: bool) -> set[str]:
     for span in spans:
         if not any(span[0] < other[1] and other[0] < span[1] for other in kept if other[2] != span[2]):
             kept.append(span)
-    return {name for _start, _end, name in kept}
+    return frozenset(name for _start, _end, name in kept)
 
 
 def content_of(parts: list[Part], index: int, names: Names) -> tuple[Block, ...]:
@@ -99,9 +107,9 @@ def _under(parts: list[Part], index: int, names: Names) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-_LABELLED = re.compile(r"^\W{0,3}([^\s:：,，。]{1,8})\s*[:：]\s*(\S.*)?$")
+_LABELLED = PROGRAMS.compile(r"^\W{0,3}([^\s:：,，。]{1,8})\s*[:：]\s*(\S.*)?$")
 
-_CELLS = re.compile(r"^\W{0,3}([^\s|]{1,8}) \| (\S.*)$")
+_CELLS = PROGRAMS.compile(r"^\W{0,3}([^\s|]{1,8}) \| (\S.*)$")
 
 
 def with_labels(parts: list[Part], structure: Structure) -> list[Part]:

@@ -9,7 +9,7 @@ from csmkit.pages.outline import Part
 from csmkit.pages.pattern import folded, folded_pattern
 
 Found = Iterator[tuple[str, tuple[int, str, bool, str, tuple[Block, ...], int]]]
-Named = Mapping[int, set[str]]
+Named = Mapping[int, frozenset[str]]
 
 FIRST_SCREEN = 8
 """Blocks; what comes later is seen only after scrolling."""
@@ -142,7 +142,7 @@ _PAIN = folded_pattern(
 def find_problem(parts: list[Part], named: Named, page: Page) -> Found:
     """A story under a slogan, before the features: whole sentences, no list, and something that hurts."""
     for index, part in enumerate(parts[:8]):
-        names = named.get(index, set())
+        names = named.get(index, frozenset())
         if part.zone != "story" or names & {"features", "rewards", "specs", "timeline"}:
             break
         if names or not (part.heading or part.pictured):
@@ -162,7 +162,7 @@ def find_features(parts: list[Part], named: Named, page: Page) -> Found:
     """A list of points, or what a slogan says right after the story of the problem."""
     told = False
     for index, part in enumerate(parts[:14]):
-        names = named.get(index, set())
+        names = named.get(index, frozenset())
         told = told or "problem" in names
         if names & {"rewards", "timeline", "budget", "risks"}:
             break

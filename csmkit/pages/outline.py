@@ -8,25 +8,26 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from csmkit.pages.block import Block
+from csmkit.text.programs import PROGRAMS
 
 LONGEST_HEADING = 42
 """Characters; what is longer is a sentence."""
 
-_BRACKET = re.compile(
+_BRACKET = PROGRAMS.compile(
     r"\s*[【〖〔\[〈<＜][^】〗〕\]〉>＞]{1,30}[】〗〕\]〉>＞]\s*\S{0,12}|\s*([=＝~～*＊|｜/／◎◇─━-])\1*\s*[^=＝~～*＊|｜/／◎◇─━-]{2,24}\s*\1+\s*"
 )
-_MARKED = re.compile(r"\s*[▍▌▎▋▊█■□◆◇●★☆▲►▶❖✦✱§◎▸➤➔✔✅⭐🔸🔹🔶🔷]+\s*\S")
-_NUMBERED = re.compile(
+_MARKED = PROGRAMS.compile(r"\s*[▍▌▎▋▊█■□◆◇●★☆▲►▶❖✦✱§◎▸➤➔✔✅⭐🔸🔹🔶🔷]+\s*\S")
+_NUMBERED = PROGRAMS.compile(
     r"\s*(?:\d{1,2}\s*[.、．)）]|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳]|[Pp]art\s*\d)\s*\S"
 )
-_EMOJI = re.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]\ufe0f?\s*\S")
-_DECOR = re.compile(
+_EMOJI = PROGRAMS.compile(r"\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]\ufe0f?\s*\S")
+_DECOR = PROGRAMS.compile(
     r"^[\s▍▌▎▋▊█■□◆◇●★☆▲►▶❖✦✱§◎▸➤➔✔✅⭐\U0001F1E6-\U0001FAFF\u2600-\u27BF\u200d\ufe0f【〖〔\[《「『|｜#*·•・—–\-~～=]+|[\s】〗〕\]》」』¶§|｜:：\-—–~～=*]+$"
 )
-_NUMBER_PREFIX = re.compile(
+_NUMBER_PREFIX = PROGRAMS.compile(
     r"^(?:\d{1,2}\s*[.、．)）]\s*|[一二三四五六七八九十]{1,3}\s*[、.．]\s*|[（(][一二三四五六七八九十\d]{1,3}[)）]\s*|[①-⑳]\s*|[Pp]art\s*\d+\s*[.:：]?\s*)"
 )
-_SENTENCE = re.compile(r"[。；;]|[，,].*[，,].*[，,]")
+_SENTENCE = PROGRAMS.compile(r"[。；;]|[，,].*[，,].*[，,]")
 
 
 class Part(NamedTuple):

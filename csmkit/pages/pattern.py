@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from csmkit.text.folding import fold
+from csmkit.text.programs import PROGRAMS
 
 _CAPITAL = re.compile(r"\\.|[A-Z]")
 
@@ -23,9 +24,13 @@ def folded_pattern(text: str) -> re.Pattern[str]:
     Raises:
         re.error: when it is none.
     """
+    return PROGRAMS.compile(text, prepare=_fold_pattern)
+
+
+def _fold_pattern(text: str) -> str:
     # Folded text has no capitals; ignoring case instead would cost a millisecond for every range of Han characters.
     lower = _CAPITAL.sub(lambda match: match[0] if match[0][0] == "\\" else match[0].lower(), text)
-    return re.compile("".join(char if char.isascii() else _folded(char) for char in lower))
+    return "".join(char if char.isascii() else _folded(char) for char in lower)
 
 
 def _folded(char: str) -> str:

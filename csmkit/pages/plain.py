@@ -4,26 +4,27 @@ import re
 from typing import Literal
 
 from csmkit.pages.block import Block, Page
+from csmkit.text.programs import PROGRAMS
 
-_HEADING = re.compile(r"(#{1,6})[ \t]*(\S.*)")
-_RULE = re.compile(r"([-=_*~─—＝])\1{2,}|(?:[-*_] ){2,}[-*_]")
-_ITEM = re.compile(r"(?:[-*+][ \t]|[•・●○▪◦‣→]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）])[ \t\u3000]*(?=\S)(.+)")
-_BARE_NUMBER = re.compile(r"\d{1,2}[ \u3000]+(?=\D)(.{4,})")
-_QUOTE = re.compile(r">+[ \t]?(.*)")
-_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
-_VIDEO = re.compile(r"https?://\S*(?:youtu\.?be|vimeo)\S*", re.IGNORECASE)
-_SHOWN = re.compile(r"<(img|video|iframe)\b[^<>]{0,2000}>", re.IGNORECASE)
-_NOTED = re.compile(
+_HEADING = PROGRAMS.compile(r"(#{1,6})[ \t]*(\S.*)")
+_RULE = PROGRAMS.compile(r"([-=_*~─—＝])\1{2,}|(?:[-*_] ){2,}[-*_]")
+_ITEM = PROGRAMS.compile(r"(?:[-*+][ \t]|[•・●○▪◦‣→]|\d{1,2}[.)、．]|[（(]\d{1,2}[)）])[ \t\u3000]*(?=\S)(.+)")
+_BARE_NUMBER = PROGRAMS.compile(r"\d{1,2}[ \u3000]+(?=\D)(.{4,})")
+_QUOTE = PROGRAMS.compile(r">+[ \t]?(.*)")
+_PICTURE = PROGRAMS.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
+_LINK = PROGRAMS.compile(r"\[([^\[\]\n]{0,300})\]\([^()\n]{0,2000}\)")
+_VIDEO = PROGRAMS.compile(r"https?://\S*(?:youtu\.?be|vimeo)\S*", re.IGNORECASE)
+_SHOWN = PROGRAMS.compile(r"<(img|video|iframe)\b[^<>]{0,2000}>", re.IGNORECASE)
+_NOTED = PROGRAMS.compile(
     r"[\[［(（【〔]\s*(主視覺|影片|短片|動畫|首圖|封面|圖片?|照片|合照|插圖|示意圖|GIF|動圖)[^\[\]（）()【】]{0,120}[\]］)）】〕]",
     re.IGNORECASE,
 )
 """A picture or film that a draft only notes: `（主視覺影片：main.mp4）`."""
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
-_LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,40}?)(?<=\S)\1")
-_TRIM = re.compile(r"[：:，,、。\s]*$")
-_CELLS = re.compile(r"(?<!\\)\|")
+_TAG = PROGRAMS.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_STRONG = PROGRAMS.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+_LABEL = PROGRAMS.compile(r"(\*\*|__)(?=\S)([^*_]{1,40}?)(?<=\S)\1")
+_TRIM = PROGRAMS.compile(r"[：:，,、。\s]*$")
+_CELLS = PROGRAMS.compile(r"(?<!\\)\|")
 
 
 def read_plain(text: str, encoding: str = "utf-8", *, form: Literal["markdown", "text"] = "markdown") -> Page:

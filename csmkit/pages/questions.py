@@ -18,7 +18,7 @@ _ASKS = folded_pattern(r"(?:q\d*|問)[ .:、]")
 _ANSWERED = folded_pattern(r"[^。?]{3,36}\? ?\S{2,}")
 
 
-def find_questions(parts: Sequence[Part], named: Mapping[int, set[str]]) -> Iterator[Sighting]:
+def find_questions(parts: Sequence[Part], named: Mapping[int, frozenset[str]]) -> Iterator[Sighting]:
     """The lists of answered questions on a page."""
     run: list[Part] = []
     for index, part in enumerate([*parts, Part("", "", 0, 0, ())]):
@@ -29,7 +29,7 @@ def find_questions(parts: Sequence[Part], named: Mapping[int, set[str]]) -> Iter
             yield Sighting(run[0].line, run[0].shown, True, _ENOUGH, run[0].blocks, False, index - len(run))
         run = []
         first = _first_question(part)
-        if first and not named.get(index, set()) - {"faq", "contact", "cta"}:
+        if first and not named.get(index, frozenset()) - {"faq", "contact", "cta"}:
             yield Sighting(first.line, first.text[:60], True, _ENOUGH, part.blocks, False, index)
 
 

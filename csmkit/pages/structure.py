@@ -84,6 +84,8 @@ class Structure:
         self.sections = tuple(sorted(sections, key=lambda section: section.place))
         self.lacks = lacks
         self.pieces = pieces
+        self.named: dict[tuple[str, bool], frozenset[str]] = {}
+        """What headings were found to name; remembered for pages that repeat themselves."""
 
     @cached_property
     def by_id(self) -> dict[str, Section]:

@@ -19,7 +19,7 @@ def find_comparison(parts: list[Part], named: Named, page: Page) -> Found:
         rows = [block for block in part.blocks if block.kind == "row"]
         if (
             part.zone != "story"
-            or named.get(index, set()) & {"rewards", "budget", "timeline", "specs"}
+            or named.get(index, frozenset()) & {"rewards", "budget", "timeline", "specs"}
             or len(rows) < 3
         ):
             continue
@@ -40,7 +40,7 @@ _STEP = folded_pattern(
 def find_timeline(parts: list[Part], named: Named, page: Page) -> Found:
     """Three dates and two steps close together."""
     for index, part in enumerate(parts):
-        if part.zone != "story" or named.get(index, set()) - {"timeline"} or len(part.text) > 800:
+        if part.zone != "story" or named.get(index, frozenset()) - {"timeline"} or len(part.text) > 800:
             continue
         text = folded(part.text)
         days = len(_DAY.findall(text))
@@ -57,7 +57,7 @@ _VOICE = folded_pattern(
 def find_voices(parts: list[Part], named: Named, page: Page) -> Found:
     """Two voices with somebody behind each."""
     for index, part in enumerate(parts):
-        if part.zone != "story" or named.get(index, set()) & {"problem", "faq", "usage"}:
+        if part.zone != "story" or named.get(index, frozenset()) & {"problem", "faq", "usage"}:
             continue
         voices = [block for block in part.blocks if _VOICE.search(folded(block.text)) and len(block.text) < 220]
         signed = [block for block in voices if block.kind == "quote" and _SIGNED.search(folded(block.text))]
@@ -80,7 +80,7 @@ def find_rewards(parts: list[Part], named: Named, page: Page) -> Found:
         index, part = cards[0]
         yield "rewards", (part.line, (part.heading or part.text)[:60], True, folded(text), part.blocks, index)
     for index, part in enumerate(parts):
-        names = named.get(index, set())
+        names = named.get(index, frozenset())
         if part.zone != "story" or names & {"budget", "comparison", "faq", "timeline", "shipping_aftersales"}:
             continue
         offers = [
@@ -110,7 +110,7 @@ _ITEM_OF_COST = folded_pattern(
 def find_budget(parts: list[Part], named: Named, page: Page) -> Found:
     """Three items of cost with their sums or shares."""
     for index, part in enumerate(parts):
-        if part.zone != "story" or named.get(index, set()) - {"budget"}:
+        if part.zone != "story" or named.get(index, frozenset()) - {"budget"}:
             continue
         text = folded(part.text[:1_500])
         if len(set(_ITEM_OF_COST.findall(text))) >= 3:
@@ -125,14 +125,14 @@ def find_price(parts: list[Part], named: Named, page: Page) -> Found:
     """Prices in the rewards or the cards; a single sum asked for elsewhere is weak."""
     offered = {found[-1] for name, found in find_rewards(parts, named, page)}
     for index, part in enumerate(parts):
-        if part.zone == "card" or index in offered or "rewards" in named.get(index, set()):
+        if part.zone == "card" or index in offered or "rewards" in named.get(index, frozenset()):
             text = folded(f"{part.heading}\n{part.text}")
             match = PRICE.search(text)
             if match:
                 quote = next((block.text for block in part.blocks if PRICE.search(folded(block.text))), part.shown)
                 yield "price", (part.line, quote[:60], True, text, part.blocks, index)
     for index, part in enumerate(parts):
-        if part.zone != "story" or named.get(index, set()) & {
+        if part.zone != "story" or named.get(index, frozenset()) & {
             "budget",
             "comparison",
             "shipping_aftersales",
@@ -168,7 +168,8 @@ def find_cta(parts: list[Part], named: Named, page: Page) -> Found:
         for index, part in enumerate(parts)
         if part.zone == "story"
         and (
-            index == last or not named.get(index, set()) & {"faq", "rewards", "shipping_aftersales", "invoice", "risks"}
+            index == last
+            or not named.get(index, frozenset()) & {"faq", "rewards", "shipping_aftersales", "invoice", "risks"}
         )
         for block in part.blocks
         if block.kind in ("text", "quote", "item")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from csmkit.errors import Problem
 from csmkit.language import _
 from csmkit.playbooks.phrase import Match, Phrase, Prepared, find_all, prepare
-from csmkit.text.tally import Tally, weigh
+from csmkit.text.tally import Scales, Tally
 
 CLEAN = "clean"
 """Label of clauses with nothing against them."""
@@ -91,7 +91,8 @@ def find_slips(prepared: Prepared, tally: Tally, bars: Sequence[Bar]) -> list[Sl
         return []
     text = _spoken(prepared)
     spans = list(clauses(text))
-    weights = [_weights(text[start:end], tally) for start, end in spans]
+    scales = Scales(tally)
+    weights = [_weights(text[start:end], scales) for start, end in spans]
     for bar in bars:
         for number, lift in _lifts(bar, prepared, spans).items():
             weights[number][bar.kind] = weights[number].get(bar.kind, 0.0) + lift
@@ -118,9 +119,9 @@ def _apart(found: Sequence[tuple[float, int, int, str]], spans: Sequence[tuple[i
             yield Slip(kind, Match(*span, span), margin)
 
 
-def _weights(clause: str, tally: Tally) -> dict[str, float]:
+def _weights(clause: str, scales: Scales) -> dict[str, float]:
     """By how much a clause is likelier among the slips of each kind than among innocent clauses."""
-    scores = dict(zip(tally.labels, weigh(clause, tally).scores, strict=True))
+    scores = dict(zip(scales.labels, scales.weigh(clause).scores, strict=True))
     return {kind: score - scores[CLEAN] for kind, score in scores.items() if kind != CLEAN}
 
 

@@ -15,7 +15,7 @@ from csmkit.errors import Problem
 from csmkit.language import _
 from csmkit.playbooks.phrase import Phrase, find_first, prepare, read_phrase
 from csmkit.text.folding import fold_with_origins
-from csmkit.text.tally import Tally, telling, weigh
+from csmkit.text.tally import Scales, Tally, telling
 
 NOTHING = "都不是"
 """Label of example messages that are of no type: reports, thanks, greetings, appointments."""
@@ -149,7 +149,7 @@ _CLAUSE = re.compile(r"[^\s,，、。.!！?？;；:：~～…]+(?:[?？]|[!！]+
 
 def _likely(message: str, tally: Tally) -> list[Likely]:
     folded = fold_with_origins(message)
-    weighed = weigh(folded.text, tally)
+    weighed = Scales(tally).weigh(folded.text)
     if not weighed.pieces:
         return []
     best = max(weighed.scores)

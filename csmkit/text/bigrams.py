@@ -6,11 +6,12 @@ needs a dictionary and nothing is lost. Scripts are split at their borders: `鐵
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 # From here on the letters of Unicode belong to scripts that put no spaces between words (Han, kana, bopomofo, Yi …).
 _FIRST = "\u2e80"
-_RUN = re.compile(rf"(?:(?=\w)[{_FIRST}-\U0010ffff])+|\d+(?:[.,]\d+)*|[^\W\d_{_FIRST}-\U0010ffff]+")
+_RUN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
 class Term(NamedTuple):
@@ -28,13 +29,29 @@ def is_paired(char: str) -> bool:
 
 def terms(folded: str) -> Iterator[Term]:
     """The terms of a folded text in reading order; a Chinese character that stands alone is a term by itself."""
-    for match in _RUN.finditer(folded):
-        run, start = match.group(), match.start()
+    for start, run in _runs(folded):
         if len(run) == 1 or not is_paired(run[0]):
-            yield Term(run, start, match.end())
+            yield Term(run, start, start + len(run))
         else:
             for index in range(len(run) - 1):
                 yield Term(run[index : index + 2], start + index, start + index + 2)
+
+
+def _runs(folded: str) -> Iterator[tuple[int, str]]:
+    """Numbers, and letters of one kind of script at a time, with their places.
+
+    Where scripts meet is looked for here: as a class of the expression it would take longer to compile than a message
+    takes to search.
+    """
+    for match in _RUN.finditer(folded):
+        run, start = match.group(), match.start()
+        if run.isascii() or min(run) >= _FIRST:
+            yield start, run
+            continue
+        for _paired, chars in groupby(run, key=lambda char: char >= _FIRST):
+            part = "".join(chars)
+            yield start, part
+            start += len(part)
 
 
 def characters(folded: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ VERSION = "tally-2"
 RARE = 2
 """Examples that must hold a piece before it counts: what one person wrote once says nothing about others."""
 ZERO = ord("0")
+"""Code of the character that stands for a count of nothing."""
 SMOOTH = 0.05
 """Added to every count, so that a piece one label never had does not rule the label out."""
 
@@ -93,22 +94,39 @@ def count_of(row: str, label: int) -> int:
     return ord(row[label]) - ZERO
 
 
-def weigh(folded: str, tally: Tally) -> Weighed:
-    """A folded text laid against counted examples; each piece counts once, however often it stands there."""
-    size = SMOOTH * len(tally.counts)
-    floors = [log(total + size) for total in tally.totals]
-    scores = [0.0] * len(tally.labels)
-    known: dict[str, tuple[float, ...]] = {}
-    found = []
-    for piece in pieces(folded):
-        own = known.get(piece.text)
-        if own is None and (row := tally.counts.get(piece.text)):
-            pairs = zip(row, floors, strict=True)
-            own = known[piece.text] = tuple(log(ord(count) - ZERO + SMOOTH) - floor for count, floor in pairs)
-            scores = [score + one for score, one in zip(scores, own, strict=True)]
-        if own:
-            found.append((piece, own))
-    return Weighed(tuple(scores), tuple(found))
+class Scales:
+    """Counted examples made ready to weigh many texts: each piece is worked out once.
+
+    Args:
+        tally: the examples.
+    """
+
+    def __init__(self, tally: Tally) -> None:
+        self.labels = tally.labels
+        self._counts = tally.counts
+        size = SMOOTH * len(tally.counts)
+        self._floors = [log(total + size) for total in tally.totals]
+        self._known: dict[str, tuple[float, ...]] = {}
+
+    def weigh(self, folded: str) -> Weighed:
+        """A folded text laid against the examples; each piece counts once, however often it stands there."""
+        found = []
+        once: dict[str, tuple[float, ...]] = {}
+        for piece in pieces(folded):
+            own = self._known.get(piece.text)
+            if own is None:
+                own = self._known[piece.text] = self._scores(piece.text)
+            if own:
+                found.append((piece, own))
+                once[piece.text] = own
+        sums = tuple(map(sum, zip(*once.values(), strict=True))) if once else (0.0,) * len(self.labels)
+        return Weighed(sums, tuple(found))
+
+    def _scores(self, piece: str) -> tuple[float, ...]:
+        row = self._counts.get(piece)
+        if not row:
+            return ()
+        return tuple(log(ord(count) - ZERO + SMOOTH) - floor for count, floor in zip(row, self._floors, strict=True))
 
 
 def telling(weighed: Weighed, label: int, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

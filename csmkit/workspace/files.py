@@ -1,7 +1,6 @@
 """Reading files that a person owns: limits, encodings and the system's complaints in plain words."""
 
 import errno
-import hashlib
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +27,9 @@ class ReadError(InvalidDataError):
 
 def digest(data: bytes) -> str:
     """A fingerprint of a file's content."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    from hashlib import blake2b  # half as slow to import as all else here: only who writes needs it
+
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def system_words(error: OSError) -> str:

@@ -4,12 +4,11 @@ A usual page of 100 kB, then pages of 1, 2, 4 and 8 MB made of the same story ag
 """
 
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from statistics import median
+
+from tests.benchmarks.measure import Case, medians, peak_kib
 
 PAGE = Path(__file__).parent.parent / "pages/set/01-warmpack.html"
 ROUNDS = 5
@@ -24,48 +23,32 @@ def page_of(size: int) -> bytes:
     return (text[:start] + story * times + text[end:]).encode()
 
 
-def seconds(command: list[str]) -> float:
-    """The median of a few runs."""
-    spent = []
-    for _round in range(ROUNDS):
-        started = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        spent.append(time.perf_counter() - started)
-    return median(spent)
-
-
-def peak(command: list[str]) -> int:
-    """MiB at the most."""
-    code = (
-        "import resource, subprocess, sys\n"
-        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
-    out = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True).stdout
-    return int(out) // 1024
+SIZES = {"100 kB": 100_000, "1 MB": 1 << 20, "2 MB": 2 << 20, "4 MB": 4 << 20, "5 MB": 5 << 20, "8 MB": 8 << 20}
+BARE, TYPER, DRAFT = "python -c pass", "bare Typer hello", "a draft of 12 kB"
 
 
 def main() -> None:
     """Print the figures."""
     csm = str(Path(sys.executable).parent / "csm")
+    hello = str(Path(__file__).with_name("hello.py"))
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        os.environ["HOME"] = folder
-        base = seconds([sys.executable, "-c", "pass"])
-        print(f"python -c pass: {base * 1000:.0f} ms")
-        for name, size in (
-            ("100 kB", 100_000),
-            ("1 MB", 1 << 20),
-            ("2 MB", 2 << 20),
-            ("4 MB", 4 << 20),
-            ("5 MB", 5 << 20),
-            ("8 MB", 8 << 20),
-        ):
-            path = Path(folder) / "page.html"
-            path.write_bytes(page_of(size))
-            command = [csm, "audit-page", str(path), "--json"]
-            spent = seconds(command)
-            print(f"{name:>7}: {spent:6.2f} s, {spent / base:5.1f} x pass, {peak(command)} MiB")
+        os.environ |= {"HOME": folder, "XDG_CACHE_HOME": f"{folder}/cache"}
+        cases = [Case(BARE, [sys.executable, "-c", "pass"]), Case(TYPER, [sys.executable, hello, "hello"])]
+        pages = {DRAFT: PAGE}
+        for name, size in SIZES.items():
+            pages[name] = Path(folder) / f"{size}.html"
+            pages[name].write_bytes(page_of(size))
+        # A clean page ends with 0, one with findings with 1: both are a page that was read.
+        cases += [Case(name, ["sh", "-c", f"{csm} audit-page {path} --json || true"]) for name, path in pages.items()]
+        found = medians(cases, ROUNDS)
+        print(f"{BARE}: {found[BARE] * 1000:.0f} ms; {TYPER}: {found[TYPER] / found[BARE]:.1f} x pass")
+        for name, path in pages.items():
+            peak = peak_kib(["sh", "-c", f"{csm} audit-page {path} --json || true"]) >> 10
+            spent = found[name]
+            print(
+                f"{name:>16}: {spent:5.2f} s, {spent / found[BARE]:5.1f} x pass, {spent / found[TYPER]:4.1f} x Typer, {peak} MiB"
+            )
 
 
 if __name__ == "__main__":
