@@ -94,7 +94,8 @@ def content_of(parts: list[Part], index: int, names: Names) -> tuple[Block, ...]
 def _under(parts: list[Part], index: int, names: Names) -> tuple[Block, ...]:
     part = parts[index]
     blocks = list(part.blocks)
-    for number, other in enumerate(parts[index + 1 :], index + 1):
+    for number in range(index + 1, len(parts)):
+        other = parts[number]
         deeper = other.heading and other.level > part.level and other.zone == part.zone
         if not deeper or part.labelled or other.labelled:
             break

@@ -85,7 +85,8 @@ class Structure:
         self.lacks = lacks
         self.pieces = pieces
         self.named: dict[tuple[str, bool], frozenset[str]] = {}
-        """What headings were found to name; remembered for pages that repeat themselves."""
+        """What headings were found to name; remembered, with `is_name`, for pages that repeat themselves."""
+        self._is_name: dict[str, bool] = {}
 
     @cached_property
     def by_id(self) -> dict[str, Section]:
@@ -94,8 +95,12 @@ class Structure:
 
     def is_name(self, text: str) -> bool:
         """Whether a short text names a section."""
-        known = folded(text)
-        return any(section.headings and section.headings.search(known) for section in self.sections)
+        known = self._is_name.get(text)
+        if known is None:
+            plain = folded(text)
+            known = any(section.headings and section.headings.search(plain) for section in self.sections)
+            self._is_name[text] = known
+        return known
 
 
 def load_structure(kind: str, files: Sequence[tuple[str, Mapping[str, Any]]], pieces: Tally = NOTHING) -> Structure:
