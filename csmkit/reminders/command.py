@@ -47,7 +47,7 @@ def command_for(
         client: slug, fills `{client}`.
         channel: a channel's id or `desk`; decides the kind of the log.
         reminder: the id, fills `{id}`.
-        number: the number of a to-do, fills `{number}`.
+        number: the number of a to-do, or where a page lies; fills `{number}`.
     """
     who = project or client or ""
     if rule.command:

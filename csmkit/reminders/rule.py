@@ -36,8 +36,8 @@ from csmkit.text.safe import one_line
 from csmkit.text.toml import parse
 
 REPLY = "reply"
-Source = Literal["unanswered", "promise", "silence", "metrics", "todo", "channel", "fact", "own"]
-DESK_SOURCES = frozenset({"metrics", "fact", "own", "promise"})
+Source = Literal["unanswered", "promise", "silence", "metrics", "todo", "channel", "fact", "own", "page"]
+DESK_SOURCES = frozenset({"metrics", "fact", "own", "promise", "page"})
 """Sources whose reminders are settled by their own command, never by just any contact."""
 
 

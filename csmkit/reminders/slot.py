@@ -12,7 +12,7 @@ class Slot(NamedTuple):
         due: the day, already moved off days not worked.
         series: what follows `rule/subject` in the series' name; repeats of one thing share it.
         text: fills `{text}` in the title.
-        number: fills `{number}` in the command.
+        number: fills `{number}` in the command: of a to-do, or where a page lies.
         ends: whether it is the last word of a chase.
     """
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from shlex import quote
 
 from csmkit.domain.calendar import Offset, parse_offset
 from csmkit.domain.facts import Fact
@@ -141,6 +142,28 @@ def own_reminders(rule: Rule, situation: Situation) -> Iterator[Slot]:
             yield Slot(name, row.on, series=name, text=text)
 
 
+def page_points(rule: Rule, situation: Situation) -> Iterator[Slot]:
+    """A second look at a page that lacked something at its last audit; the next audit settles it."""
+    audits = [entry for entry in situation.history.entries if entry.event.kind is EventKind.AUDIT]
+    if not audits:
+        return
+    last = audits[-1]
+    extra = last.event.model_extra or {}
+    if not extra.get("lacking") or not situation.owns(last.event):
+        return
+    # Whoever was written to about it needs the days from then on.
+    wrote = situation.history.last(rule.settled_by)
+    day = max(last.on, wrote.on) if wrote else last.on
+    due = situation.landed(rule, day, rule.offset)
+    if not marked_done(situation.history, situation.key(rule, last.event.id), due):
+        place = quote(str(extra.get("page") or "PAGE"))
+        yield Slot(last.event.id, due, text=one_line(_points(last.event.text), TEXT_WIDTH), number=place)
+
+
+def _points(text: str) -> str:
+    return text.partition("：")[2] or text
+
+
 def fact_slots(facts: Mapping[str, Fact]) -> Iterator[tuple[str, str, date]]:
     """Every fact with a last day: its key, its name, and that day."""
     for key, fact in facts.items():
@@ -174,4 +197,5 @@ SOURCES: Mapping[str, Callable[[Rule, Situation], Iterator[Slot]]] = {
     "todo": todos,
     "channel": channel_untold,
     "own": own_reminders,
+    "page": page_points,
 }

@@ -178,11 +178,20 @@ def note_audit(desk: Desk, subject: Subject, report: Report, *, now: datetime) -
             "client": subject.client,
             "text": summary(report),
             "lacking": list(report.lacking),
+            **({"page": place} if (place := _place(report.source)) else {}),
         }
     )
     change = desk.change(_("audited the page of {slug}").format(slug=subject.slug), now)
     append_events(change, [event])
     change.commit()
+
+
+def _place(source: str) -> str:
+    """Where the page can be read again: an address, or the whole path of a file; empty for standard input."""
+    if "://" in source:
+        return source
+    path = Path(source)
+    return str(path.absolute()) if path.exists() and source != "-" else ""
 
 
 def summary(report: Report) -> str:

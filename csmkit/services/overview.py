@@ -25,6 +25,24 @@ class Reading(NamedTuple):
     at: datetime
 
 
+class PageState(NamedTuple):
+    """How the project's page stood when it was last audited.
+
+    Attributes:
+        on: the day.
+        text: the audit in a line.
+        lacking: ids of what it lacked.
+        before: how many points the audit before found; None without one.
+        mended: how many of those were mended by then.
+    """
+
+    on: date
+    text: str
+    lacking: tuple[str, ...]
+    before: int | None
+    mended: int
+
+
 class ProjectOverview(NamedTuple):
     """Everything the screen of a project shows."""
 
@@ -42,6 +60,7 @@ class ProjectOverview(NamedTuple):
     letters: list[Event]
     readings: list[Reading]
     recent: list[Event]
+    page: PageState | None
 
 
 class ClientValue(NamedTuple):
@@ -101,6 +120,7 @@ def project_overview(desk: Desk, name: str, *, today: date) -> ProjectOverview:
         [event for event in events if event.letter and event.way is not Way.IN],
         latest_readings(events),
         list(events[-RECENT:]),
+        page_state(events),
     )
 
 
@@ -153,3 +173,21 @@ def latest_readings(events: tuple[Event, ...]) -> list[Reading]:
         if event.kind is EventKind.METRIC:
             found.update({metric: Reading(metric, value, event.at) for metric, value in event.metrics.items()})
     return [found[metric] for metric in Metric if metric in found]
+
+
+def page_state(events: tuple[Event, ...]) -> PageState | None:
+    """How the page stood at the last audit that still counts, beside the one before; None when it was never audited."""
+    taken_back = {event.corrects for event in events if event.corrects}
+    audits = [event for event in events if event.kind is EventKind.AUDIT and event.id not in taken_back]
+    found = [(event, _lacking(event)) for event in audits if "lacking" in (event.model_extra or {})]
+    if not found:
+        return None
+    last, lacking = found[-1]
+    before = found[-2][1] if len(found) > 1 else None
+    mended = len(set(before) - set(lacking)) if before else 0
+    return PageState(last.at.date(), last.text, lacking, len(before) if before is not None else None, mended)
+
+
+def _lacking(event: Event) -> tuple[str, ...]:
+    listed = (event.model_extra or {})["lacking"]
+    return tuple(map(str, listed)) if isinstance(listed, (list, tuple)) else ()

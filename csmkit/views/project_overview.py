@@ -5,6 +5,7 @@ from typing import Any
 from csmkit.domain.project import Project
 from csmkit.language import _
 from csmkit.services.overview import ProjectOverview
+from csmkit.text.safe import one_line
 from csmkit.views.morning import title_of
 from csmkit.views.overview_parts import contact_lines, event_json, event_table, event_words, metric_value, pairs
 from csmkit.views.screen import Column, blank, day, heading, late, line, percent, sum_of, table
@@ -35,6 +36,7 @@ def to_json(result: ProjectOverview) -> dict[str, Any]:
             reading.metric.value: {"value": str(reading.value), "at": reading.at.isoformat()}
             for reading in result.readings
         },
+        "page": result.page._asdict() | {"on": result.page.on.isoformat()} if result.page else None,
         "recent": [event_json(event) for event in result.recent],
     }
 
@@ -105,6 +107,7 @@ def _facts(result: ProjectOverview) -> list[tuple[str, str]]:
             ),
         ),
     ]
+    rows.append((_("Page"), _page(result)))
     rows += contact_lines(result.client) if result.client else []
     rows += [
         (_("They wrote"), event_words(result.last_in, result.today)),
@@ -112,6 +115,19 @@ def _facts(result: ProjectOverview) -> list[tuple[str, str]]:
         (_("Notes"), project.notes),
     ]
     return rows
+
+
+def _page(result: ProjectOverview) -> str:
+    """How the page stood at its last audit, and what was mended before."""
+    page = result.page
+    if page is None:
+        return ""
+    text = f"{page.on:%m-%d}  {one_line(page.text.removeprefix('頁面檢查：'), 120)}"
+    if page.before:
+        text += "  " + _("{count} of {total} mended since the audit before").format(
+            count=page.mended, total=page.before
+        )
+    return text
 
 
 def _span(result: ProjectOverview) -> str:

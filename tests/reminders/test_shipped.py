@@ -77,7 +77,7 @@ OF_RECORDS = [rule for rule in shipped() if rule.source != "fact"]
 def test_the_set_covers_a_projects_life() -> None:
     assert set(RULES) == {
         "invite", "invitation-chase", "agenda", "minutes", "contract-offer", "contract-chase",
-        "welcome", "channel-untold", "resources-unasked", "page-due-soon", "page-late", "page-review",
+        "welcome", "channel-untold", "resources-unasked", "page-due-soon", "page-late", "page-review", "page-second-look",
         "prelaunch-begins", "prelaunch-check", "launch-eve", "todo-client", "todo-us",
         "launch-day", "first-week", "numbers", "coaching", "ad-post", "newsletter",
         "maverick-check", "mid-campaign", "final-week",
@@ -147,6 +147,8 @@ def _events_for(made: Rule) -> list[Event]:
         events.append(event("2026-01-05", "decision"))
     if made.after == ("alarm",):
         events.append(event("2026-01-05", "alarm", text="撥款後決定改了"))
+    if made.source == "page":
+        events.append(event("2026-01-05", "audit", text="頁面檢查：規格", lacking=["specs"]))
     head, _colon, rest = (made.after[0] if made.after else "").partition(":")
     if head in ("stage", "type"):
         events.append(event("2026-01-05", head, text=f"? → {rest}"))
@@ -164,6 +166,8 @@ def typed(row: Occurrence, what: Subject) -> Subject:
         return _and(what, event(on, "mail", letter=words[2], way="out", project=project))
     if mark:
         return _and(what, event(on, mark[1], way="out", letter=mark[2], project=project))
+    if words[1] == "audit-page":
+        return _and(what, event(on, "audit", text="頁面檢查：沒有缺漏", lacking=[], project=project))
     if words[1] == "numbers":
         return _and(what, event(on, "metric", project=project))
     if words[1] == "todo":

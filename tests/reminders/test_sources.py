@@ -219,3 +219,41 @@ def test_facts_that_run_out() -> None:
     assert plan_facts(facts, [made], weekend_only(), [done]) == []
     renewed = {"platform_fee": facts["platform_fee"].model_copy(update={"valid_until": date(2027, 12, 31)})}
     assert [row.due_on for row in plan_facts(renewed, [made], weekend_only(), [done])] == ["2027-12-17"]
+
+
+LOOK = rule(
+    'title = "再看一次：{text}"\nsource = "page"\noffset = "+4wd"\ndone_by = ["mail:page-feedback"]\nchannel = "desk"\n'
+    'command = "csm audit-page {number} --project {project}"',
+    "look",
+)
+
+
+def audit(when: str, *lacking: str, name: str = "a") -> Event:
+    text = "頁面檢查：規格、團隊"
+    return event(when, "audit", id=name, text=text, lacking=list(lacking), page="/desk/my page.html")
+
+
+@pytest.mark.parametrize(
+    ("events", "due"),
+    [
+        ([], []),
+        ([audit("2026-11-02")], []),
+        ([audit("2026-11-02", "specs", "team")], ["2026-11-06"]),
+        (
+            [audit("2026-11-02", "specs"), event("2026-11-04", "mail", way="out", letter="page-feedback")],
+            ["2026-11-10"],
+        ),
+        ([audit("2026-11-02", "specs"), audit("2026-11-05", name="b")], []),
+        ([audit("2026-11-02", "specs"), audit("2026-11-05", "team", name="b")], ["2026-11-11"]),
+        ([audit("2026-11-02", "specs"), event("2026-11-05", "correction", corrects="a")], []),
+        ([audit("2026-11-02", "specs"), event("2026-11-05", "reminder", reminder="look/lumi/a", action="done")], []),
+    ],
+)
+def test_a_page_that_lacked_something_is_looked_at_again(events: list[Event], due: list[str]) -> None:
+    assert due_days(subject(*events), LOOK) == due
+
+
+def test_the_second_look_names_the_points_and_the_page() -> None:
+    (found,) = planned(subject(audit("2026-11-02", "specs")), LOOK)
+    assert found.title == "再看一次：規格、團隊"
+    assert found.command == "csm audit-page '/desk/my page.html' --project lumi"
