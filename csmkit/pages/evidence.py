@@ -42,8 +42,8 @@ def find_sightings(parts: list[Part], structure: Structure, page: Page, *, alike
     _by_what_stands_there(found, looked_at, structure, page, named)
     if alike:
         _by_likeness(found, looked_at, structure)
-    if not found.get("price"):
-        found.setdefault("price", []).extend(_priced(found.get("rewards", []), parts))
+    if "price" in found and not any(one.strong for one in found["price"]):
+        found["price"] += _priced(found.get("rewards", []), parts)
     return found
 
 

@@ -36,7 +36,8 @@ def out_of_order(seen: Recognised) -> dict[str, Where]:
         if name in lines and known and lines[name] < min(known) and (alike or _is_headed(placed[name], seen, name)):
             wrong[name] = "early"
     if why is not None and _has_heading(placed["problem"], seen):
-        settled = [name for name in SETTLED if name in lines and lines[name] < why and _has_heading(placed[name], seen)]
+        begun = [name for name in SETTLED if name in lines and lines[name] < why and name not in wrong]
+        settled = [name for name in begun if _has_heading(placed[name], seen)]
         if len(settled) >= (1 if what is not None and what < why else 2):
             wrong["problem"] = "late"
     return {one.section.id: wrong[one.section.id] for one in seen.sections if one.section.id in wrong}
