@@ -7,7 +7,7 @@ than in innocent ones. Phrases of a rule lift or lower what its clause weighs; t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from csmkit.errors import Problem
@@ -96,17 +96,29 @@ def find_slips(prepared: Prepared, tally: Tally, bars: Sequence[Bar]) -> list[Sl
     for bar in bars:
         for number, lift in _lifts(bar, prepared, spans).items():
             weights[number][bar.kind] = weights[number].get(bar.kind, 0.0) + lift
-    found: list[tuple[float, int, int, str]] = []
-    for first in range(len(spans)):
-        sums: dict[str, float] = defaultdict(float)
-        for last in range(first, min(first + LONGEST, len(spans))):
-            if "\n" in text[spans[first][0] : spans[last][0]]:
-                break
-            for bar in bars:
-                sums[bar.kind] += weights[last].get(bar.kind, 0.0)
-                if sums[bar.kind] >= bar.least:
-                    found.append((sums[bar.kind] - bar.least, first, last, bar.kind))
+    breaks = {
+        number for number, (start, _end) in enumerate(spans) if number and "\n" in text[spans[number - 1][0] : start]
+    }
+    found = [stretch for bar in bars for stretch in _stretches(bar, weights, breaks)]
     return list(_apart(sorted(found, reverse=True), spans))
+
+
+def _stretches(
+    bar: Bar, weights: Sequence[Mapping[str, float]], breaks: Set[int]
+) -> Iterator[tuple[float, int, int, str]]:
+    """Every stretch that passes the bar: by how much, first and last clause, kind.
+
+    None goes over a line break, nor over a clause that is rather a slip of another kind: that one is told by itself.
+    """
+    for first in range(len(weights)):
+        weight = 0.0
+        for last in range(first, min(first + LONGEST, len(weights))):
+            here = weights[last].get(bar.kind, 0.0)
+            if (last > first and last in breaks) or max(weights[last].values(), default=0.0) > max(here, 0.0):
+                break
+            weight += here
+            if weight >= bar.least:
+                yield weight - bar.least, first, last, bar.kind
 
 
 def _apart(found: Sequence[tuple[float, int, int, str]], spans: Sequence[tuple[int, int]]) -> Iterator[Slip]:
