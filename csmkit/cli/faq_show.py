@@ -82,6 +82,7 @@ def _keep(run: Session, entry: str, project: str, pairs: list[str]) -> None:
 
 
 def _print(answer: "Answer", *, json: bool, both: bool) -> None:
+    """Print the answer; only where it is read in both forms, by the user herself, with her note."""
     from csmkit.views import faq_answer
 
     if json:
@@ -93,7 +94,7 @@ def _print(answer: "Answer", *, json: bool, both: bool) -> None:
         say(line)
     sys.stdout.write(faq_answer.to_text(answer, both=both))
     sys.stdout.flush()
-    for line in faq_answer.lines_after(answer):
+    for line in faq_answer.lines_after(answer, note=both):
         say(line)
 
 

@@ -64,8 +64,8 @@ def lines_before(answer: Answer) -> list[str]:
     return lines
 
 
-def lines_after(answer: Answer) -> list[str]:
-    """What to know before it leaves: gaps, old figures, guides, and the note."""
+def lines_after(answer: Answer, *, note: bool) -> list[str]:
+    """What to know before it leaves: gaps, old figures, guides, and, where asked for, the note."""
     project = answer.material.project_slug if answer.material else ""
     lines = gap_lines(answer, project)
     lines += [
@@ -77,6 +77,6 @@ def lines_after(answer: Answer) -> list[str]:
     lines += [_("Guide: {title} {link}").format(title=guide.title, link=guide.link) for guide in answer.guides]
     if answer.entry.related:
         lines.append(_("See also: {ids}").format(ids=", ".join(answer.entry.related)))
-    if answer.entry.note:
+    if note and answer.entry.note:
         lines.append(_("Only for you: {note}").format(note=" ".join(answer.entry.note.split())))
     return lines
