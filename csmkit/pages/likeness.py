@@ -132,7 +132,7 @@ class _Scale:
     def weigh(self, text: str) -> list[float]:
         """What a text weighs for each section."""
         sums = [0.0] * len(self.names)
-        for piece in set(cut(text)):
+        for piece in dict.fromkeys(cut(text)):  # a set would add up in another order at every run
             row = self._tally.counts.get(piece)
             if row:
                 known = self._known.get(piece)

@@ -14,6 +14,10 @@ from csmkit.language import _
 
 ORDER = ("bounce", "conversion", "ctr", "cpm", "ad_share", "roas")
 """What is mended first: the page, the offer, the creative, then what brings people, then what it costs."""
+BANDED = ORDER[:-1]
+"""The links that have bands; what ROAS must be follows from the project's own margin."""
+FEW = 3
+"""Links of the six that must be known before their being fine says anything of a project."""
 
 
 class Band(NamedTuple):
@@ -24,6 +28,9 @@ class Band(NamedTuple):
     high: Decimal | None
     source: str
     as_of: date | None
+
+
+_BAND_KEYS = Band._fields
 
 
 class Figures(NamedTuple):
@@ -64,29 +71,49 @@ class Link(NamedTuple):
     as_of: date | None
 
 
-def read_bands(data: Mapping[str, Any], path: str) -> tuple[dict[str, Band], list[Problem]]:
-    """The bands of a file; a faulty one is named and left out, and so is a limit without source or day."""
-    bands: dict[str, Band] = {}
+def read_bands(
+    data: Mapping[str, Any], path: str, over: Mapping[str, Band] | None = None
+) -> tuple[dict[str, Band], list[Problem]]:
+    """The bands of a file; a faulty one is named and left out, and so is a limit without source or day.
+
+    Args:
+        data: the file's data.
+        path: the file, as a person knows it.
+        over: the bands it is laid over: each one of the file takes the place of the one of its key and keeps its name.
+    """
+    bands: dict[str, Band] = dict(over or {})
     problems: list[Problem] = []
     for key, row in data.items():
-        if not isinstance(row, dict):
-            problems.append(Problem(path, None, key, _("it is not a table"), f"[{key}]"))
+        fault = _band_fault(key, row, path)
+        if fault:
+            problems.append(fault)
             continue
-        low, high = (_number(row.get(name)) for name in ("low", "high"))
-        bad = next((name for name in ("low", "high") if name in row and _number(row[name]) is None), None)
-        as_of = row.get("as_of")
-        if bad:
-            problems.append(Problem(path, None, f"{key}.{bad}", _("it is not a number")))
-        elif low is not None and high is not None and high < low:
-            problems.append(Problem(path, None, f"{key}.high", _("it is lower than low")))
-        elif (low is not None or high is not None) and not (row.get("source") and isinstance(as_of, date)):
-            problems.append(
-                Problem(path, None, key, _("it has no source or no day"), 'source = "…", as_of = 2026-01-05')
-            )
-        else:
-            day = as_of if isinstance(as_of, date) else None
-            bands[key] = Band(str(row.get("name", key)), low, high, str(row.get("source", "")), day)
+        strange = [name for name in row if name not in _BAND_KEYS]
+        choices = _("use one of {names}").format(names=", ".join(_BAND_KEYS))
+        problems += [Problem(path, None, f"{key}.{name}", _("a band has no such key"), choices) for name in strange]
+        name = row.get("name", bands[key].name if key in bands else key)
+        low, high, as_of = _number(row.get("low")), _number(row.get("high")), row.get("as_of")
+        day = as_of if isinstance(as_of, date) else None
+        bands[key] = Band(str(name), low, high, str(row.get("source", "")), day)
     return bands, problems
+
+
+def _band_fault(key: str, row: Any, path: str) -> Problem | None:
+    """What keeps a band from being used."""
+    if key not in BANDED:
+        choices = _("use one of {names}").format(names=", ".join(BANDED))
+        return Problem(path, None, key, _("there is no band of that name"), choices)
+    if not isinstance(row, dict):
+        return Problem(path, None, key, _("it is not a table"), f"[{key}]")
+    bad = next((name for name in ("low", "high") if name in row and _number(row[name]) is None), None)
+    if bad:
+        return Problem(path, None, f"{key}.{bad}", _("it is not a number"), f"{bad} = 0.55")
+    low, high = (_number(row.get(name)) for name in ("low", "high"))
+    if low is not None and high is not None and high < low:
+        return Problem(path, None, f"{key}.high", _("it is lower than low"))
+    if (low is not None or high is not None) and not (row.get("source") and isinstance(row.get("as_of"), date)):
+        return Problem(path, None, key, _("it has no source or no day"), 'source = "…", as_of = 2026-01-05')
+    return None
 
 
 def read_margin(value: object) -> Decimal | None:

@@ -7,7 +7,7 @@ than in innocent ones. Phrases of a rule lift or lower what its clause weighs; t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from csmkit.errors import Problem
@@ -34,28 +34,49 @@ class Bar(NamedTuple):
     """What a rule asks of a slip of its kind.
 
     Attributes:
+        rule: the rule's name.
         kind: the kind.
         least: what a stretch of clauses must weigh.
         any: phrases that lift the clause they stand in.
-        unless: phrases that lower it.
+        unless: phrases that lower a clause which another phrase would lift.
+        after: phrases that make a stretch lighter when one stands before it.
     """
 
+    rule: str
     kind: str
     least: float
     any: tuple[Phrase, ...]
     unless: tuple[Phrase, ...]
+    after: tuple[Phrase, ...] = ()
 
 
 class Slip(NamedTuple):
-    """A stretch of clauses that is a slip, and by how much it passed the bar."""
+    """A stretch of clauses that is a slip, the rule that says so, and by how much it passed the bar."""
 
-    kind: str
+    rule: str
     match: Match
     margin: float
 
 
-def read_drafts(data: Mapping[str, Any], path: str) -> tuple[list[tuple[str, str]], list[Problem]]:
-    """The clauses of a file's example drafts as (kind, text), and what is wrong with the file."""
+class _Stretch(NamedTuple):
+    """First and last clause of what passes a bar, and by how much."""
+
+    margin: float
+    first: int
+    last: int
+    rule: str
+
+
+def read_drafts(
+    data: Mapping[str, Any], path: str, kinds: Collection[str] = ()
+) -> tuple[list[tuple[str, str]], list[Problem]]:
+    """The clauses of a file's example drafts as (kind, text), and what is wrong with the file.
+
+    Args:
+        data: the file's data.
+        path: the file, as a person knows it.
+        kinds: those a mark may name; any when empty.
+    """
     drafts = data.get("drafts", [])
     if not isinstance(drafts, list) or not all(isinstance(draft, str) for draft in drafts):
         return [], [Problem(path, None, "drafts", _("it is not a list of texts"), 'drafts = ["…⟦luck|…⟧…"]')]
@@ -67,6 +88,11 @@ def read_drafts(data: Mapping[str, Any], path: str) -> tuple[list[tuple[str, str
             problems.append(
                 Problem(path, None, "drafts", _("a mark is not whole: {text}").format(text=draft[:40]), "⟦luck|…⟧")
             )
+            continue
+        strange = kinds and next((match[1] for match in _MARK.finditer(draft) if match[1] not in kinds), "")
+        if strange:
+            wrong = _("a mark is of no kind that a rule listens for: {kind}").format(kind=strange)
+            problems.append(Problem(path, None, "drafts", wrong, ", ".join(sorted(kinds))))
             continue
         examples += [(match[1], prepare(match[2]).text) for match in _MARK.finditer(draft)]
         plain = prepare(rest).text
@@ -92,49 +118,63 @@ def find_slips(prepared: Prepared, tally: Tally, bars: Sequence[Bar]) -> list[Sl
     text = _spoken(prepared)
     spans = list(clauses(text))
     scales = Scales(tally)
-    weights = [_weights(text[start:end], scales) for start, end in spans]
-    for bar in bars:
-        for number, lift in _lifts(bar, prepared, spans).items():
-            weights[number][bar.kind] = weights[number].get(bar.kind, 0.0) + lift
-    breaks = {
-        number for number, (start, _end) in enumerate(spans) if number and "\n" in text[spans[number - 1][0] : start]
-    }
-    found = [stretch for bar in bars for stretch in _stretches(bar, weights, breaks)]
+    likeness = [_weights(text[start:end], scales) for start, end in spans]
+    weights = [_lifted(bar, likeness, prepared, spans) for bar in bars]
+    breaks = {number for number in range(1, len(spans)) if "\n" in text[spans[number - 1][0] : spans[number][0]]}
+    found: list[_Stretch] = []
+    for bar, own in zip(bars, weights, strict=True):
+        others = [row for other, row in zip(bars, weights, strict=True) if other.kind != bar.kind]
+        rivals = [max(column, default=0.0) for column in zip(*others, strict=True)] or [0.0] * len(spans)
+        rather = {number for number, here in enumerate(own) if rivals[number] > max(here, 0.0)}
+        found += _stretches(bar, own, breaks, rather, _softened_from(bar, prepared, spans))
     return list(_apart(sorted(found, reverse=True), spans))
 
 
 def _stretches(
-    bar: Bar, weights: Sequence[Mapping[str, float]], breaks: Set[int]
-) -> Iterator[tuple[float, int, int, str]]:
-    """Every stretch that passes the bar: by how much, first and last clause, kind.
+    bar: Bar, weights: Sequence[float], breaks: Set[int], rather: Set[int], softened: int
+) -> Iterator[_Stretch]:
+    """Every stretch that passes the bar.
 
     None goes over a line break, nor over a clause that is rather a slip of another kind: that one is told by itself.
     """
     for first in range(len(weights)):
-        weight = 0.0
+        weight = -LIFT if first >= softened else 0.0
         for last in range(first, min(first + LONGEST, len(weights))):
-            here = weights[last].get(bar.kind, 0.0)
-            if (last > first and last in breaks) or max(weights[last].values(), default=0.0) > max(here, 0.0):
+            if last in rather or (last > first and last in breaks):
                 break
-            weight += here
+            weight += weights[last]
             if weight >= bar.least:
-                yield weight - bar.least, first, last, bar.kind
+                yield _Stretch(weight - bar.least, first, last, bar.rule)
 
 
-def _apart(found: Sequence[tuple[float, int, int, str]], spans: Sequence[tuple[int, int]]) -> Iterator[Slip]:
+def _softened_from(bar: Bar, prepared: Prepared, spans: Sequence[tuple[int, int]]) -> int:
+    """The first clause that has one of the rule's `after` before it."""
+    ends = [match.end for phrase in bar.after for match in find_all(phrase, prepared)]
+    return sum(start < min(ends) for start, _end in spans) if ends else len(spans)
+
+
+def _apart(found: Sequence[_Stretch], spans: Sequence[tuple[int, int]]) -> Iterator[Slip]:
     """The surest stretches that share no clause with a surer one."""
     taken: set[int] = set()
-    for margin, first, last, kind in found:
+    for margin, first, last, rule in found:
         if taken.isdisjoint(range(first, last + 1)):
             taken.update(range(first, last + 1))
             span = (spans[first][0], spans[last][1])
-            yield Slip(kind, Match(*span, span), margin)
+            yield Slip(rule, Match(*span, span), margin)
 
 
 def _weights(clause: str, scales: Scales) -> dict[str, float]:
     """By how much a clause is likelier among the slips of each kind than among innocent clauses."""
     scores = dict(zip(scales.labels, scales.weigh(clause).scores, strict=True))
     return {kind: score - scores[CLEAN] for kind, score in scores.items() if kind != CLEAN}
+
+
+def _lifted(
+    bar: Bar, likeness: Sequence[Mapping[str, float]], prepared: Prepared, spans: Sequence[tuple[int, int]]
+) -> list[float]:
+    """What each clause weighs by a rule: how like it is to the kind, and what the rule's phrases add."""
+    lifts = _lifts(bar, prepared, spans)
+    return [row.get(bar.kind, 0.0) + lifts.get(number, 0.0) for number, row in enumerate(likeness)]
 
 
 def _lifts(bar: Bar, prepared: Prepared, spans: Sequence[tuple[int, int]]) -> dict[int, float]:

@@ -34,7 +34,7 @@ class Rule(NamedTuple):
         with_: phrases of which one must stand somewhere in the text.
         many: how many different phrases of `any` one sentence must hold.
         like: how much a stretch must be like the marked examples of the kind, 0 for a rule of phrases alone; its phrases
-            lift what they stand in, and `unless` lowers it.
+            lift what they stand in, `unless` takes that back, and `after` makes what follows lighter.
         measure: name of a measurement instead of phrases, with its `limit`.
         roles: the readers it is for, when they are known; empty for every reader.
         why, better: what the person reads.
@@ -136,10 +136,18 @@ def _faults(name: str, table: Mapping[str, Any], path: str) -> Iterator[Problem]
         yield Problem(path, None, f"{name}.measure", _("it is not one of {choices}").format(choices=choices))
     if not (measure or table.get("any") or table.get("pattern") or table.get("like")):
         yield Problem(path, None, name, _("the rule looks for nothing"), 'any = ["…"]')
+    yield from _unused(name, table, path)
     for pattern in table.get("pattern", []):
         fault = pattern_fault(pattern)
         if fault:
             yield Problem(path, None, f"{name}.pattern", *fault)
+
+
+def _unused(name: str, table: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    """What a rule that goes by examples would silently pass over."""
+    for key in ("pattern", "unless_text", "with", "many") if table.get("like") else ():
+        if key in table:
+            yield Problem(path, None, f"{name}.{key}", _("a rule with 'like' does not use it"), "any, unless, after")
 
 
 def _number_faults(name: str, table: Mapping[str, Any], path: str) -> Iterator[Problem]:
@@ -184,10 +192,10 @@ def check_tone(
 
 def _slips(rules: Iterable[Rule], prepared: Prepared, tally: Tally) -> Iterator[ToneFinding]:
     """What rules that go by examples find; they are tried together, so that one stretch is one slip."""
-    by_kind = {rule.kind: rule for rule in rules if rule.like}
-    bars = [Bar(rule.kind, float(rule.like), rule.any, rule.unless) for rule in by_kind.values()]
+    by_name = {rule.name: rule for rule in rules if rule.like}
+    bars = [Bar(rule.name, rule.kind, float(rule.like), rule.any, rule.unless, rule.after) for rule in by_name.values()]
     for slip in find_slips(prepared, tally, bars) if bars else ():
-        yield _finding(by_kind[slip.kind], prepared, slip.match, "")
+        yield _finding(by_name[slip.rule], prepared, slip.match, "")
 
 
 def _apply(rule: Rule, prepared: Prepared) -> Iterator[ToneFinding]:

@@ -1,8 +1,8 @@
 """The FAQ of all layers, opened for searching: one packed index per file, so that an edited file alone is read again."""
 
 import json
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
@@ -56,11 +56,12 @@ def open_index(root: Path | None) -> Opened:
     lexicon = _lexicon(shelf, words_key, word_files)
     elsewhere, _faults = load_tally(root, "templates/faq", "elsewhere", _read_elsewhere)  # `csm faq check` says them
     built_from = shelf.key_of(asked, words_key)
+    phrasings = cache(partial(_read_asked, asked))  # most runs build no segment
     segments: list[Segment] = []
     problems: list[Problem] = []
     files = tuple(faq_files(root))
     for path in files:
-        segment, found = _segment(shelf, path, built_from, lexicon, root)
+        segment, found = _segment(shelf, path, built_from, lexicon, root, phrasings)
         segments.append(segment)
         problems += found
     own = sum(root is not None and path.is_relative_to(root) for path in files)
@@ -94,11 +95,16 @@ def read_entries(path: Path, root: Path | None) -> "tuple[list[Entry], list[Prob
 
 
 def _segment(
-    shelf: Shelf, path: Path, built_from: str, lexicon: Lexicon, root: Path | None
+    shelf: Shelf,
+    path: Path,
+    built_from: str,
+    lexicon: Lexicon,
+    root: Path | None,
+    asked: Callable[[], dict[str, tuple[str, ...]]],
 ) -> "tuple[Segment, list[Problem]]":
     name = f"{crc32(str(path).encode('utf-8', 'surrogateescape')):08x}.faq"
     key = shelf.key_of([path], built_from, str(VERSION))
-    kept = shelf.get(name, key)
+    kept = shelf.map(name, key)
     if kept is not None:
         try:
             segment = Segment(kept)
@@ -110,18 +116,17 @@ def _segment(
     from csmkit.faq.index import pack
 
     entries, problems = read_entries(path, root)
-    asked = _asked(root)
-    data = pack([entry._replace(asked=asked.get(entry.id, ())) for entry in entries], lexicon)
+    data = pack([entry._replace(asked=asked().get(entry.id, ())) for entry in entries], lexicon)
     if not problems:  # a file with faults is read every time, so that they are said every time
         shelf.put(name, key, data)
     return Segment(data), problems
 
 
 def _lexicon(shelf: Shelf, key: str, word_files: tuple[list[Path], list[Path]]) -> Lexicon:
-    kept = shelf.get("lexicon.json", key)
+    kept = shelf.read("lexicon.json", key)
     if kept is not None:
         try:
-            return Lexicon(*json.loads(bytes(kept)))
+            return Lexicon(*json.loads(kept))
         except (ValueError, TypeError):
             pass
     from csmkit.faq.words import read_lexicon
@@ -142,12 +147,11 @@ def _layered(root: Path | None, name: str) -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-@lru_cache(maxsize=2)
-def _asked(root: Path | None) -> dict[str, tuple[str, ...]]:
-    """More ways in which clients ask for each entry, read only where an index is built."""
+def _read_asked(paths: list[Path]) -> dict[str, tuple[str, ...]]:
+    """More ways in which clients ask for each entry."""
     from csmkit.faq.words import read_asked
 
-    return read_asked(_texts(_layered(root, "asked.toml")))[0]
+    return read_asked(_texts(paths))[0]
 
 
 def _read_elsewhere(data: Mapping[str, Any], path: str) -> "tuple[list[tuple[str, str]], list[Problem]]":

@@ -1,8 +1,7 @@
 """Compiled patterns kept on a shelf between runs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
 from csmkit import __version__
 from csmkit.text.programs import PROGRAMS
@@ -12,17 +11,15 @@ NAME = "patterns.bin"
 
 
 @contextmanager
-def kept_patterns(root: Path | None) -> Iterator[None]:
-    """Patterns compiled inside are taken from the shelf where it has them, and put there where it does not.
+def kept_patterns() -> Iterator[None]:
+    """Patterns compiled inside are taken from the user's shelf where it has them, and put there where it does not.
 
-    Args:
-        root: the workspace, or None.
+    They come from no workspace: a program is believed, and a workspace may be someone else's.
     """
-    shelf = shelf_of(root, "patterns")
-    kept = shelf.get(NAME, __version__)
+    shelf = shelf_of(None, "patterns")
+    kept = shelf.read(NAME, __version__)
     if kept is not None:
-        with suppress(ValueError, TypeError):
-            PROGRAMS.take(bytes(kept))
+        PROGRAMS.take(kept)
     try:
         yield
     finally:

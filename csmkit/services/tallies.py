@@ -30,10 +30,10 @@ def load_tally(
     paths = [path for path in layers(root, folder, ".toml") if is_example_file(path.name, name)]
     shelf = shelf_of(root, "tally")
     key = shelf.key_of(paths, __version__, VERSION)
-    kept = shelf.get(f"{name}.json", key)
+    kept = shelf.read(f"{name}.json", key)
     if kept is not None:
         try:
-            return Tally(*json.loads(bytes(kept))), []
+            return Tally(*json.loads(kept)), []
         except (ValueError, TypeError):
             pass
     examples: list[tuple[str, str]] = []

@@ -2,16 +2,16 @@
 
 A command that looks for two hundred patterns spends longer on compiling them than on reading a page. Python keeps the
 code of modules for that reason, but not what `re` makes of a pattern; so that is kept here, in the same spirit: keyed
-on the interpreter, believed only as a whole, made anew wherever anything about it is odd. The engine checks each
-program it is given.
+on the interpreter and made anew wherever anything about it is odd. The engine checks the form of each program it is
+given; that the bytes are those that were kept is for whoever keeps them to see to.
 """
 
 import json
 import re
 import sys
-import zlib
 from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -45,11 +45,12 @@ class Programs:
     def take(self, kept: bytes) -> None:
         """Take over what an earlier run kept; anything that is not whole and of this interpreter is left alone."""
         head, _line, body = kept.partition(b"\n")
-        if head != _stamp(body):
-            return
         rows, _line, code = body.partition(b"\n")
-        self._code = array(CODE, code)
-        self._rows = json.loads(rows)
+        if head != _stamp():
+            return
+        with suppress(ValueError):
+            known = json.loads(rows)
+            self._code, self._rows = array(CODE, code), known if isinstance(known, dict) else {}
 
     def give(self) -> bytes:
         """What the next run should take over: the programs this one has used."""
@@ -58,7 +59,7 @@ class Programs:
             rows[key] = (*program[:4], len(code), len(program.code))
             code.extend(program.code)
         body = json.dumps(rows).encode() + b"\n" + code.tobytes()
-        return _stamp(body) + b"\n" + body
+        return _stamp() + b"\n" + body
 
     def compile(self, pattern: str, flags: int = 0, prepare: Callable[[str], str] = str) -> re.Pattern[str]:
         """A pattern as `re.compile` makes it, after `prepare` where it must be made anew.
@@ -67,31 +68,29 @@ class Programs:
             re.error: when it is none; also RecursionError and OverflowError, as `re.compile`.
         """
         key = f"{int(flags)} {prepare.__name__} {pattern}"
-        program = self._taken(key)
-        if program is None:
-            self.changed = True
-            program = _made(prepare(pattern), flags)
-        if program is None:
+        if key in self._rows:
+            with suppress(TypeError, ValueError, RuntimeError, OverflowError):
+                own_flags, groups, by_name, by_number, start, size = self._rows[key]
+                program = Program(own_flags, groups, by_name, by_number, self._code[start : start + size].tolist())
+                built = _built(pattern, program)
+                self._used[key] = program
+                return built
+        self.changed = True
+        made = _made(prepare(pattern), flags)
+        if made is None:
             return re.compile(prepare(pattern), flags)
-        self._used[key] = program
-        return _built(pattern, program)
-
-    def _taken(self, key: str) -> Program | None:
-        row = self._rows.get(key)
-        if row is None:
-            return None
-        flags, groups, by_name, by_number, start, size = row
-        return Program(flags, groups, by_name, by_number, self._code[start : start + size].tolist())
+        self._used[key] = made
+        return _built(pattern, made)
 
 
 PROGRAMS = Programs()
 """Those of this process."""
 
 
-def _stamp(body: bytes) -> bytes:
+def _stamp() -> bytes:
     from _sre import MAGIC  # type: ignore[import-not-found]
 
-    return f"{sys.implementation.cache_tag} {sys.hexversion} {MAGIC} {zlib.crc32(body)}".encode()
+    return f"{sys.implementation.cache_tag} {sys.hexversion} {MAGIC}".encode()
 
 
 @cache

@@ -37,26 +37,40 @@ class Shelf:
         text = "\n".join((*marks, *words))
         return f"{len(text)}.{crc32(text.encode('utf-8', 'surrogateescape'))}"
 
-    def get(self, name: str, key: str) -> memoryview | None:
-        """The bytes kept under a name and key, as a map of the file; None when there are none."""
+    def read(self, name: str, key: str) -> bytes | None:
+        """The bytes kept under a name and key, where not one of them has changed since; else None."""
+        try:
+            head, _line, data = (self._folder / name).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return data if head == _head(key, data) else None
+
+    def map(self, name: str, key: str) -> memoryview | None:
+        """The same as a map of the file, for what is large and says itself whether it is whole."""
         try:
             with (self._folder / name).open("rb") as file:
                 data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError):
             return None
-        head = key.encode() + b"\n"
-        return data[len(head) :] if bytes(data[: len(head)]) == head else None
+        head = f"{key} ".encode()
+        start = len(_head(key, b"")) + 1
+        return data[start:] if bytes(data[: len(head)]) == head else None
 
     def put(self, name: str, key: str, data: bytes) -> None:
         """Keep bytes under a name; silently not, where nothing can be written."""
         temporary = self._folder / f".{name}.{os.getpid()}"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            temporary.write_bytes(key.encode() + b"\n" + data)
+            temporary.touch(mode=0o600)
+            temporary.write_bytes(_head(key, data) + b"\n" + data)
             temporary.replace(self._folder / name)
         except OSError:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _head(key: str, data: bytes) -> bytes:
+    return f"{key} {crc32(data):08x}".encode()
 
 
 def shelf_of(root: Path | None, name: str) -> Shelf:

@@ -39,6 +39,13 @@ def heard(text: str, roles: tuple[str, ...] = ()) -> list[ToneFinding]:
         ("馬上把圖改好傳來，限您三天內。", "order"),
         ("太棒了！！！", "exclamation"),
         ("請看 ROAS 和 CPM 的變化。", "jargon"),
+        ("第一週能達標只是運氣好而已。", "luck"),
+        ("不關我們的事。", "rebut"),
+        ("您到底有沒有看合約？", "lecture"),
+        ("我已經講過很多次了。", "blame_past"),
+        ("下次一定會達標。", "overpromise"),
+        ("你們團隊真的很不專業。", "insult"),
+        ("這麼簡單的事情您都不會嗎？", "insult"),
     ],
 )
 def test_found(text: str, kind: str) -> None:
@@ -57,6 +64,8 @@ def test_found(text: str, kind: str) -> None:
         "成效我沒辦法保證，能做的是每週一起看數字。",
         "保證書的圖檔收到了。",
         "您早就把素材準備好了，謝謝。",
+        "這筆退款您可以自行處理，也可以交給我。",
+        "客人說圖太爛的那一則，我今天先回覆。",
         "必須說，您的更新很有誠意。",
         "廣告投資報酬（ROAS）和千次曝光成本（CPM）都附在表裡。",
         "好的，收到。",
@@ -108,6 +117,8 @@ def test_excused_in_the_text_with_a_reason() -> None:
         ({"any": ["一"], "many": -1}, "x.many"),
         ({"any": ["一"], "words": 3}, "x.words"),
         ({"any": ["一"], "why": 3}, "x.why"),
+        ({"like": 20, "with": ["一"]}, "x.with"),
+        ({"like": 20, "pattern": ["一"]}, "x.pattern"),
     ],
 )
 def test_faulty_rules_are_named(table: dict[str, object], key: str) -> None:
@@ -151,7 +162,8 @@ def test_marked_drafts_are_read_clause_by_clause() -> None:
 
 
 def test_lists_quotes_and_tables_are_no_way_of_speaking() -> None:
-    assert heard("- 這次成功都是運氣好\n| 運氣很好 | 都是運氣 |\n「運氣很好」這句先拿掉。") == []
+    assert heard("恭喜達標！剛好碰上連假，大家都有空。") != []
+    assert heard("- 剛好碰上連假，大家都有空\n| 天氣很好 | 剛好碰上連假 |\n「都是運氣」這句先拿掉。") == []
 
 
 def test_own_drafts_are_counted_as_well(desk_dir: Path, csm: Csm) -> None:
@@ -163,6 +175,24 @@ def test_own_drafts_are_counted_as_well(desk_dir: Path, csm: Csm) -> None:
         f'drafts = ["{marked}", "您好。{marked}", "{marked}"]\n', "utf-8"
     )
     assert csm("tone", "-", stdin=text).code == 1
+
+
+def test_a_mark_of_an_unknown_kind_is_named(desk_dir: Path, csm: Csm) -> None:
+    (desk_dir / "templates/tone").mkdir(parents=True, exist_ok=True)
+    (desk_dir / "templates/tone/drafts-my.toml").write_text('drafts = ["⟦lukc|都是運氣⟧"]\n', "utf-8")
+    ran = csm("doctor")
+    assert "drafts-my.toml" in ran.out + ran.err and "lukc" in ran.out + ran.err
+
+
+def test_a_second_rule_of_a_kind_leaves_the_first_one() -> None:
+    own, _problems = read_rules({"mine": {"kind": "luck", "like": 200}}, "mine.toml")
+    assert "luck" in {one.kind for one in check_tone("這次會成功主要是運氣好。", [*RULES, *own], SHIPPED.tally)}
+
+
+def test_sympathy_first_is_no_rebuttal() -> None:
+    said = "這個您上次也問過，系統顯示兩天內就回覆了。"
+    assert "rebut" in {one.kind for one in heard(said)}
+    assert "rebut" not in {one.kind for one in heard(f"我懂您的著急，等這麼久真的很辛苦。{said}")}
 
 
 def test_the_command(desk_dir: Path, csm: Csm) -> None:
