@@ -202,7 +202,7 @@ def _fits(query: Query, terms: list[_Term], index: Index, whole: int, score: flo
     FAQ has never heard of, how well the best entry says it, whether it has words of this trade or another, and whether
     its terms are commoner in the entries or in the examples of messages that belong elsewhere.
     """
-    plain = [term for term in terms if not term.source.text.startswith("=")]
+    plain = [term for term in terms if _tells(term.source.text)]
     size = sum(term.source.weight for term in plain)
     if not size:
         return False
@@ -216,9 +216,15 @@ def _fits(query: Query, terms: list[_Term], index: Index, whole: int, score: flo
     return line + _LINE["terms"] * log(1 + len(plain)) >= 0
 
 
+def _tells(text: str) -> bool:
+    """Whether a term tells whose message it is: groups of synonyms stand beside their words, and a client's own
+    figures are in no entry whatever they are about."""
+    return not (text[0] == "=" or text[0].isdigit())
+
+
 def _leaning(term: _Term, elsewhere: Tally, whole: int) -> float:
     """How much commoner a term is in the entries than in messages that belong elsewhere, as a logarithm."""
-    row = elsewhere.counts.get("0" if term.source.text[0].isdigit() else term.source.text)
+    row = elsewhere.counts.get(term.source.text)
     if not row and not term.total:
         return 0.0
     there = (count_of(row, 0) if row else 0) + 0.5

@@ -178,3 +178,16 @@ def test_postings_out_of_range_are_damage() -> None:
 def test_no_message_makes_it_fail(message: str) -> None:
     for hit in search(index(), message):
         assert hit.score > 0
+
+
+@pytest.mark.parametrize(
+    ("message", "answer"),
+    [
+        ("我們想把目標從50萬改成30萬", "plan-change-goal"),
+        ("想把結束日從12月20改到12月31 可以嗎", "plan-change-goal"),
+        ("價格想從1283改成1497可以嗎 已經有人買了", "backoffice-edit-sold-reward"),
+        ("每天537元廣告夠不夠", "ads-small-budget"),
+    ],
+)
+def test_figures_of_the_client_do_not_keep_a_message_from_its_answer(message: str, answer: str) -> None:
+    assert answer in [hit.id for hit in search(index(), message, limit=3)]
