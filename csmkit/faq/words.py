@@ -1,4 +1,4 @@
-"""Reading the word lists that a person edits: `synonyms.toml` and `filler.toml`."""
+"""Reading what a person edits for the search: `synonyms.toml`, `filler.toml`, `asked.toml` and `elsewhere.toml`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

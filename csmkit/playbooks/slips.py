@@ -2,7 +2,7 @@
 
 The examples are whole replies with each slip marked, `恭喜！⟦luck|剛好碰上連假⟧，接下來…`; what is not marked is
 innocent. A stretch of clauses counts as a slip when its words are that much commoner in marked stretches of the kind
-than in innocent ones. Phrases of a rule lift or lower what its clause weighs; they decide nothing alone.
+than in innocent ones. Phrases of a rule lift what its clause weighs, or take that lift back; they decide nothing alone.
 """
 
 import re

@@ -18,7 +18,7 @@ from csmkit.text.folding import fold_with_origins
 from csmkit.text.tally import Scales, Tally, telling
 
 NOTHING = "都不是"
-"""Label of example messages that are of no type: reports, thanks, greetings, appointments."""
+"""Heading of example messages that are of no type: reports, thanks, greetings, appointments."""
 SHORT = 14
 """Characters under which a message counts as clipped; such a client is rather called than written to (seed rule)."""
 DOUBT = 1.5

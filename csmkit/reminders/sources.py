@@ -1,4 +1,4 @@
-"""What is not a date in the plan: messages, promises, silence, numbers, to-dos, own reminders, facts."""
+"""What is not a date in the plan: messages, promises, silence, numbers, to-dos, own reminders, facts, pages."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping

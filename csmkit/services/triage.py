@@ -11,7 +11,7 @@ from csmkit.services.faq import find_answers
 from csmkit.services.tallies import load_tally, read_data
 from csmkit.text.tally import Tally
 from csmkit.workspace.files import ReadError, decode, read_file
-from csmkit.workspace.lookup import layers
+from csmkit.workspace.lookup import builtin_file, layers
 
 FOLDER = "templates/playbooks"
 HINTS = "triage.toml"
@@ -63,7 +63,8 @@ class Heard(NamedTuple):
 def load_triage(root: Path | None) -> Heard:
     """By what a message is read; a workspace's own file wins over the built-in one of its name."""
     tally, problems = load_tally(root, FOLDER, EXAMPLES, read_examples)
-    path = next(path for path in layers(root, FOLDER, HINTS) if path.name == HINTS)
+    own = root / FOLDER / HINTS if root is not None else None
+    path = own if own is not None and own.is_file() else builtin_file(f"{FOLDER}/{HINTS}")
     data, faults = read_data(path, f"{FOLDER}/{HINTS}")
     hints, more = read_hints(data, f"{FOLDER}/{HINTS}")
     return Heard(tally, hints, [*problems, *faults, *more])

@@ -66,10 +66,20 @@ def test_no_pattern_is_no_pattern() -> None:
         Programs().compile("(")
 
 
+@pytest.mark.parametrize(
+    "rows", [b"[]", b"null", b"{}", b"not json", b'{"0 str a|b": 3}', b'{"0 str a|b": [0, 0, {}, [], 0, 1]}']
+)
+def test_rows_of_another_shape_are_made_anew(rows: bytes) -> None:
+    stamp = made().give().partition(b"\n")[0]
+    kept = Programs()
+    kept.take(stamp + b"\n" + rows + b"\n" + b"\x07\x00\x00\x00")
+    assert kept.compile("a|b").match("b") and kept.changed
+
+
 @given(st.binary(max_size=60), st.integers(0, 2_000))
-def test_damaged_bytes_are_left_alone(noise: bytes, place: int) -> None:
+def test_damaged_bytes_do_no_harm(noise: bytes, place: int) -> None:
     data = made().give()
     for odd in (noise, data[:place], data[:place] + noise + data[place + len(noise) :]):
         kept = Programs()
         kept.take(odd)
-        assert kept.compile("a|b").match("b")
+        assert kept.compile("a|b").pattern == "a|b"
