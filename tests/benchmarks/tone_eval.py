@@ -1,7 +1,8 @@
 """How well the check of tone hears what people marked: `python -m tests.benchmarks.tone_eval`.
 
 Precision and recall count pairs of draft and kind, and drafts as a whole. The drafts of `tests/playbooks/drafts.tsv`
-were written by three people who knew the descriptions of the slips only; none is among the examples that are shipped.
+were written by four people who knew the descriptions of the slips only; none is among the examples that are shipped.
+`fresh` came last: before three excuses were added for what it showed, it had precision 0.89 and recall 0.94.
 """
 
 import csv
@@ -45,7 +46,7 @@ def figures(found: list[Row]) -> tuple[float, float, float, float]:
 
 def main() -> None:
     """Print the table."""
-    for half in ("held", "later", "last"):
+    for half in ("held", "later", "last", "fresh"):
         found = rows(half)
         kinds, recall, drafts, caught = figures(found)
         print(f"{half}: {len(found)} drafts; kinds: precision {kinds:.2f}, recall {recall:.2f}; ", end="")

@@ -122,3 +122,81 @@ def test_own_bands_win_and_a_broken_file_is_named(desk_dir: Path, csm: Csm) -> N
     file.write_text("[bounce\n", "utf-8")
     ran = csm("diagnose", "one")
     assert ran.code == 0 and "bands.toml" in ran.err
+
+
+def _lay(desk_dir: Path) -> None:
+    (desk_dir / "clients/jia.toml").write_text('name = "甲"\n', "utf-8")
+    (desk_dir / "projects/one.toml").write_text('title = "一"\nclient = "jia"\nstage = "live"\n', "utf-8")
+    (desk_dir / "templates/playbooks").mkdir()
+
+
+def test_one_own_band_leaves_the_others_and_the_names(desk_dir: Path) -> None:
+    _lay(desk_dir)
+    shipped, _none = load_bands(None)
+    file = desk_dir / "templates/playbooks/bands.toml"
+    file.write_text('[bounce]\nhigh = 0.4\nsource = "自己的"\nas_of = 2026-01-01\n', "utf-8")
+    bands, problems = load_bands(desk_dir)
+    own = Band("跳出率", None, Decimal("0.4"), "自己的", date(2026, 1, 1))
+    assert bands == shipped | {"bounce": own} and problems == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[ctr]\nlow = "x"\n', "ctr.low"),
+        ("[ctr]\nlow = 0.01\n", "ctr"),
+        ("[ctr]\nlwo = 0.01\n", "ctr.lwo"),
+        ("[crt]\nlow = 0.01\n", "crt"),
+        ("[roas]\nlow = 2\n", "roas"),
+        ("ctr = 3\n", "ctr"),
+        ("[ctr\n", ""),
+    ],
+)
+def test_a_faulty_own_band_takes_nothing_away(desk_dir: Path, csm: Csm, text: str, key: str) -> None:
+    _lay(desk_dir)
+    (desk_dir / "templates/playbooks/bands.toml").write_text(text, "utf-8")
+    bands, problems = load_bands(desk_dir)
+    assert bands == load_bands(None)[0] and [problem.key for problem in problems] == [key]
+    assert "bands.toml" in csm("diagnose", "one").err
+    assert "bands.toml" in csm("doctor").out
+
+
+def test_without_figures_nothing_is_called_fine(desk_dir: Path, csm: Csm) -> None:
+    _lay(desk_dir)
+    bare = csm("diagnose", "one", "--table").out
+    head, judged, ask, *_rest = bare.splitlines()
+    assert head == "Not enough figures to say which link is weak." and judged == "0 of 6 links could be judged"
+    assert ask.startswith("-> note what is missing: csm log one --metric raised=…")
+    found = json.loads(csm("diagnose", "one", "--json").out)
+    assert (found["judged"], found["of"], found["enough"]) == (0, 6, False)
+
+
+def test_few_figures_are_not_enough_and_many_are(desk_dir: Path, csm: Csm) -> None:
+    _lay(desk_dir)
+    assert csm("log", "one", "--metric", "ctr=1.5%").code == 0
+    assert csm("diagnose", "one", "--table").out.splitlines()[:2] == [
+        "Not enough figures to say which link is weak.",
+        "1 of 6 links could be judged",
+    ]
+    more = ("cpc=8", "raised=100000", "backers=100", "ad_spent=10000")
+    assert csm("log", "one", *(word for pair in more for word in ("--metric", pair))).code == 0
+    assert csm("diagnose", "one", "--table").out.splitlines()[:2] == [
+        "No link is weak.",
+        "4 of 6 links could be judged",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_TW"])
+@pytest.mark.parametrize("columns", ["24", "30", "50", "60", "69", "70", "80", "90", "120"])
+def test_no_figure_is_cut_on_a_narrow_screen(
+    desk_dir: Path, csm: Csm, monkeypatch: pytest.MonkeyPatch, columns: str, language: str
+) -> None:
+    _lay(desk_dir)
+    assert csm("log", "one", "--metric", "raised=20000", "--metric", "ad_spent=9000").code == 0
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("CSM_LANG", language)
+    out = csm("diagnose", "one", "--table").out
+    for whole in ("10.0%–20.0%", "45.0%", "1.5%–4.0%", "not known" if language == "en" else "無從比較"):
+        assert whole in out
+    if int(columns) >= 70:
+        assert "2024-12-31" in out
