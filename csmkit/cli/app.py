@@ -180,12 +180,13 @@ def main() -> None:
 
 def _usage(error: typer.TyperException) -> int:
     """A mistake on the command line, in one line; a bare group prints its help instead."""
-    kind = type(error).__name__
-    if kind == "NoArgsIsHelpError":
+    if type(error).__name__ == "NoArgsIsHelpError":
         sys.stdout.write(error.format_message() + "\n")
         return 0
+    from csmkit.cli.usage import usage_words
+
     context = getattr(error, "ctx", None)
-    say(_("csm: {message}").format(message=_usage_words(kind, error, context)))
+    say(_("csm: {message}").format(message=usage_words(error)))
     if context is not None:
         say("     " + _("see: {command}").format(command=f"{context.command_path} --help"))
     return error.exit_code
@@ -199,23 +200,6 @@ def _check_text(arguments: list[str]) -> None:
                 _("'{text}' is not text in UTF-8").format(text=one_line(argument, 40)),
                 hint=_("type it again, or save it as UTF-8 first"),
             )
-
-
-def _usage_words(kind: str, error: typer.TyperException, context: Any) -> str:
-    parameter: Any = getattr(error, "param", None)
-    if kind == "NoSuchOption":
-        name = getattr(error, "option_name", "")
-        message = _("no such option: {name}").format(name=name)
-        root = context.find_root() if context is not None else None
-        if root is not None and any(name in option.opts for option in root.command.params):
-            return message + _("; it goes before the command: csm {name} …").format(name=name)
-        close = sorted(getattr(error, "possibilities", None) or ())
-        return message + (language.did_you_mean(close) or _('; text that begins with - goes last: … -- "-…"'))
-    if kind == "MissingParameter" and parameter is not None:
-        return _("missing: {name}").format(name=parameter.get_error_hint(context).strip("'"))
-    if kind == "BadParameter" and parameter is not None:
-        return f"{parameter.get_error_hint(context)}: {error.message}"
-    return error.format_message()
 
 
 def _workspace_language(arguments: list[str]) -> str | None:

@@ -11,6 +11,7 @@ from csmkit.errors import InvalidDataError, RefusedError, UsageError
 from csmkit.language import _
 
 if TYPE_CHECKING:
+    from csmkit.services.faq_draft import Rescue
     from csmkit.services.faq_source import Source
     from csmkit.services.faq_write import Draft
 
@@ -39,20 +40,29 @@ def add(
     yes: Yes = False,
 ) -> None:
     """Keep a new entry."""
+    from shlex import quote
+
+    from csmkit.cli.editing import where_it_is
+    from csmkit.services.faq_draft import Rescue
     from csmkit.services.faq_own import add_text, check_group
     from csmkit.services.faq_write import Draft, entry_text
 
     run = session(ctx)
+    group = check_group(group)
+    source = where_it_is(run, source) if source else None
     read = _source(run, source, sent)
     words = tuple(filter(None, (tag.strip() for tag in tags.replace("，", ",").replace("、", ",").split(","))))
     asked = tuple(text.strip() for text in also or () if text.strip())
     draft = _merged(Draft(question, short, answer, asked, words, identity, note), read.draft)
     text = read.entries or entry_text(draft, root=run.root, today=run.today)
-    text = _sound(run, text, draft if not read.entries else None, yes=yes)
+    rescue = Rescue(run.desk, "new", f"csm faq add --group {quote(group)}" if group else "csm faq add", run.now)
+    text = _sound(run, text, draft if not read.entries else None, rescue, source=source, yes=yes)
     if not text:
         say(_("Nothing was kept."))
         return
-    for entry in add_text(run.desk, text, group=check_group(group), now=run.now):
+    with rescue.guarding("" if read.entries else text):
+        entries = add_text(run.desk, text, group=group, now=run.now)
+    for entry in entries:
         say(
             _("Kept {id} in {path}; to change it: {command}").format(
                 id=entry.id, path="faq/own.md", command=f"csm faq edit {entry.id}"
@@ -74,7 +84,7 @@ def _merged(given: "Draft", found: "Draft") -> "Draft":
     return found._replace(**{name: value for name, value in given._asdict().items() if value})
 
 
-def _sound(run: Session, text: str, draft: "Draft | None", *, yes: bool) -> str:
+def _sound(run: Session, text: str, draft: "Draft | None", rescue: "Rescue", *, source: Path | None, yes: bool) -> str:
     """The text once it may be kept: as it is when nothing is missing, else out of the editor; empty when given up."""
     from csmkit.services.faq_write import edited_text, faults_in
 
@@ -83,13 +93,13 @@ def _sound(run: Session, text: str, draft: "Draft | None", *, yes: bool) -> str:
         names = ", ".join(f"--{name}" for name in missing)
         raise UsageError(_("missing: {name}").format(name=names), hint=_("in a terminal your editor opens instead"))
     if missing:
-        from csmkit.cli.faq_editor import entry_editor
+        from csmkit.cli.editing import text_editor
 
-        edited = edited_text(run.root, text, replaces="", today=run.today, editor=entry_editor(run))
+        edited = edited_text(rescue, text, replaces="", today=run.today, editor=text_editor(run))
         for problem in edited[1] if edited else ():
             say(str(problem))
         return edited[0] if edited else ""
-    faults = faults_in(run.root, text, today=run.today)
+    faults = faults_in(run.root, text, source=str(source) if source and not draft else "", today=run.today)
     for line in faults.lines():
         say(line)
     if faults.errors:

@@ -1,6 +1,5 @@
 """`csm faq search`."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -31,12 +30,13 @@ def search(
 ) -> None:
     """Search the FAQ."""
     from csmkit.cli.output import show
+    from csmkit.cli.stdin import read_stdin
     from csmkit.services.faq import find_answers, remember
     from csmkit.views import faq_hits
 
     run = session(ctx)
     root = workspace_or_none(run)
-    message = " ".join(words) if words else "" if sys.stdin.isatty() else sys.stdin.read()
+    message = " ".join(words) if words else read_stdin()
     found = find_answers(root, message, limit=limit, stage=stage_id(stage), tag=tag)
     show(faq_hits, found, json=json, tsv=tsv, table=table)
     if full and not json:

@@ -26,6 +26,7 @@ def numbers(
 ) -> None:
     """Show or note figures."""
     from csmkit.cli.output import show
+    from csmkit.cli.stdin import read_pasted
     from csmkit.services import numbers as service
     from csmkit.views import numbers_list
 
@@ -33,7 +34,7 @@ def numbers(
     if paste:
         if sys.stdin.isatty():
             say(_("Paste the table, then press Ctrl-D (Windows: Ctrl-Z and Enter)."))
-        count = service.note_numbers(run.desk, service.read_table(run.desk, sys.stdin.read()), now=run.now)
+        count = service.note_numbers(run.desk, service.read_table(run.desk, read_pasted()), now=run.now)
         say(_("Noted the numbers of {count} projects.").format(count=count))
     elif ask:
         _ask_all(run)

@@ -1,13 +1,8 @@
 """What clients and projects have in common on the command line: set, edit, rename."""
 
-from typing import TYPE_CHECKING
-
 from csmkit.cli.context import Session, say
 from csmkit.language import _
 from csmkit.services.edit import RecordKind
-
-if TYPE_CHECKING:
-    from csmkit.services.edit_file import Editor
 
 
 def set_and_tell(run: Session, kind: RecordKind, name: str, pairs: list[str]) -> None:
@@ -22,9 +17,10 @@ def set_and_tell(run: Session, kind: RecordKind, name: str, pairs: list[str]) ->
 
 def edit_and_tell(run: Session, kind: RecordKind, name: str) -> None:
     """Open the record in the editor until it is sound or the person gives up, then keep it."""
+    from csmkit.cli.editing import text_editor
     from csmkit.services import edit_file
 
-    saved = edit_file.edit_record(run.desk, kind, name, now=run.now, editor=_editor(run))
+    saved = edit_file.edit_record(run.desk, kind, name, now=run.now, editor=text_editor(run))
     say(_("Saved {path}.").format(path=saved) if saved else _("Nothing changed."))
 
 
@@ -34,22 +30,3 @@ def rename_and_tell(run: Session, kind: RecordKind, name: str, new: str) -> None
 
     done = rename.rename_record(run.desk, kind, name, new, now=run.now)
     say(_("Renamed {old} to {new}; {count} files changed.").format(old=done.old, new=done.new, count=done.files))
-
-
-def _editor(run: Session) -> "Editor":
-    from csmkit.outside.editor import edit_text
-
-    def until_sound(text: str, suffix: str, faults: list[str]) -> str | None:
-        for fault in faults:
-            say(fault)
-        if faults and not _again(run):
-            return None
-        return edit_text(text, suffix)
-
-    return until_sound
-
-
-def _again(run: Session) -> bool:
-    import typer
-
-    return run.interactive and typer.confirm(_("Edit again?"), default=True, err=True)

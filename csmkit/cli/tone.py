@@ -1,15 +1,17 @@
 """`csm tone`."""
 
-import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from csmkit.cli import options
-from csmkit.cli.context import session
+from csmkit.cli.context import say, session
 from csmkit.cli.faq import workspace_or_none
 from csmkit.cli.group import solo_app
 from csmkit.language import _
+
+if TYPE_CHECKING:
+    from csmkit.services.tone import ToneResult
 
 app = solo_app()
 
@@ -19,7 +21,8 @@ def tone(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="[FILE|-]", help=_("The text; - or nothing is standard input."))] = "-",
     client: Annotated[
-        str | None, typer.Option("--for", metavar="CLIENT", help=_("Who reads it: abbreviations are judged by role."))
+        str | None,
+        typer.Option("--for", metavar="CLIENT|PROJECT", help=_("Who reads it: abbreviations are judged by role.")),
     ] = None,
     json: options.Json = False,
     tsv: options.Tsv = False,
@@ -36,7 +39,19 @@ def tone(
     result = check_text(root, _text_of(file), roles=roles)
     show(tone_view, result, json=json, tsv=tsv, table=table)
     run.complain(result.problems)
-    raise typer.Exit(1 if result.findings else 0)
+    raise typer.Exit(_exit_code(result))
+
+
+def _exit_code(result: "ToneResult") -> int:
+    """1 for findings, 0 for a clean text; a text that not every rule has looked at cannot be called clean."""
+    if result.findings:
+        return 1
+    if not result.problems:
+        return 0
+    from csmkit.errors import InvalidDataError
+
+    say(_("csm: nothing found, but not all files of rules could be read: the text may not be clean"))
+    return InvalidDataError.exit_code
 
 
 def _text_of(file: str) -> str:
@@ -47,7 +62,9 @@ def _text_of(file: str) -> str:
         InvalidDataError: when it cannot be read.
     """
     if file == "-":
-        return "" if sys.stdin.isatty() else sys.stdin.read()
+        from csmkit.cli.stdin import read_stdin
+
+        return read_stdin()
     from pathlib import Path
 
     from csmkit.errors import NotFoundError

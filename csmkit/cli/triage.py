@@ -1,6 +1,5 @@
 """`csm triage`."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -30,6 +29,7 @@ def triage(
 ) -> None:
     """Triage a message."""
     from csmkit.cli.output import show
+    from csmkit.cli.stdin import read_stdin
     from csmkit.errors import UsageError
     from csmkit.services.triage import triage_message
     from csmkit.views import triage as triage_view
@@ -40,7 +40,7 @@ def triage(
     root = run.root if sender else workspace_or_none(run)
     text = " ".join(message or ())
     if text in ("", "-"):
-        text = "" if sys.stdin.isatty() else sys.stdin.read()
+        text = read_stdin()
     slug = run.desk.find_slug(sender, "project") if sender else ""
     result = triage_message(root, text)
     if note:

@@ -10,7 +10,7 @@ from csmkit.language import _
 from csmkit.letters import figures, leaks
 from csmkit.letters.context import next_day
 from csmkit.letters.examined import Examined
-from csmkit.letters.fields import fill_in
+from csmkit.letters.fields import FIRST_CONTACT, fill_in
 from csmkit.letters.finding import Finding, error, warning
 from csmkit.letters.material import numbers
 from csmkit.letters.values import GAP_LEFT, GAP_RIGHT
@@ -146,7 +146,8 @@ def channel_open(letter: Examined) -> Iterator[Finding]:
     limits = client.get("limits", {})
     slug = letter.material.client_slug
     if not contact:
-        yield error("channel", _("the client has no contact"), f"csm client edit {slug}")
+        first, way = f"contacts.{FIRST_CONTACT}", "email" if letter.form == "mail" else "chat_id"
+        yield error("channel", _("the client has no contact"), f"csm client set {slug} {first}.name=… {first}.{way}=…")
         return
     if letter.form == "mail":
         if not contact.get("email"):

@@ -31,6 +31,8 @@ FREE = ("project.links.",)
 """Tables whose keys are the person's own."""
 PAID_OUT = "project.money.paid_out"
 """The sum the settlement sheet comes to; no record holds it."""
+FIRST_CONTACT = "main"
+"""What a contact is called in a command for a client that has none yet."""
 
 KNOWN = (
     *("client.name", "client.since", "client.preferred_channel"),
@@ -85,8 +87,10 @@ def _place(table: str, rest: str, path: str, material: Material) -> tuple[str, s
         case "client":
             return client, rest, f"csm client set {material.client_slug} {rest}=…"
         case "contact":
-            key = f"contacts.{material.contact_key or '…'}.{rest}"
-            return client, key, f"csm client set {material.client_slug} {key}=…"
+            key = f"contacts.{material.contact_key or FIRST_CONTACT}.{rest}"
+            # A contact that is not there yet is made with its name first; it cannot be without one.
+            named = "" if material.contact_key or rest == "name" else f" contacts.{FIRST_CONTACT}.name=…"
+            return client, key, f"csm client set {material.client_slug}{named} {key}=…"
         case "me" | "platform":
             return "csm.toml", f"{table}.{rest}", ""
         case "numbers":

@@ -10,6 +10,7 @@ from csmkit.letters.context import build
 from csmkit.letters.markup import to_html, to_plain
 from csmkit.letters.material import Material
 from csmkit.letters.parts import Parts, Phrases
+from csmkit.letters.syntax import syntax_words
 from csmkit.letters.template import Letter
 from csmkit.letters.values import Run, unmask
 from csmkit.text.safe import one_line
@@ -87,6 +88,24 @@ def render(letter: Letter, material: Material, environment: "LetterEnvironment",
     return Rendered(unmask(" ".join(subject.split(" "))).strip(), _tidy(body), run, english=material.english)
 
 
+def check_template(environment: "LetterEnvironment", name: str, shown: str) -> None:
+    """Read a template without filling it.
+
+    Args:
+        environment: Jinja with the templates.
+        name: the template's name.
+        shown: the file, as a person knows it.
+
+    Raises:
+        InvalidDataError: naming file and line when it is wrong.
+    """
+    environment.begin(Run())
+    try:
+        environment.get_template(name)
+    except Exception as error:  # as above
+        raise _explained(error, shown, environment) from error
+
+
 def _add_next(context: dict[str, Any], letter: Letter, environment: "LetterEnvironment") -> None:
     """The words of the next step may name fields themselves."""
     if not letter.next or "{" not in letter.next.who + letter.next.what:
@@ -114,7 +133,7 @@ def _explained(error: Exception, shown: str, environment: "LetterEnvironment") -
     if isinstance(error, TemplateSyntaxError):
         path = error.filename if error.filename and error.filename != "<unknown>" else shown
         written = (error.source or "").split("\n")[error.lineno - 1 : error.lineno]
-        return _broken(path, error.lineno, error.message or "", "".join(written))
+        return _broken(path, error.lineno, syntax_words(error.message or ""), "".join(written))
     path, number = _place(error.__traceback__, environment)
     line = _source_line(environment, path, number)
     if isinstance(error, TemplateNotFound):

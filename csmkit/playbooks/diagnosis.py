@@ -91,6 +91,8 @@ def read_bands(
         strange = [name for name in row if name not in _BAND_KEYS]
         choices = _("use one of {names}").format(names=", ".join(_BAND_KEYS))
         problems += [Problem(path, None, f"{key}.{name}", _("a band has no such key"), choices) for name in strange]
+        if strange and not {"low", "high"} & row.keys():
+            continue  # a limit whose name is misspelt must not take the range away
         name = row.get("name", bands[key].name if key in bands else key)
         low, high, as_of = _number(row.get("low")), _number(row.get("high")), row.get("as_of")
         day = as_of if isinstance(as_of, date) else None

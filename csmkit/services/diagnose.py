@@ -11,12 +11,11 @@ from csmkit.domain.project import Project
 from csmkit.domain.vocabulary import EventKind, Metric
 from csmkit.errors import Problem
 from csmkit.language import _
-from csmkit.playbooks.diagnosis import Band, Figures, Link, break_even, diagnose, read_bands, read_margin
+from csmkit.playbooks.diagnosis import FEW, Band, Figures, Link, break_even, diagnose, read_bands, read_margin
 from csmkit.services.overview import latest_readings
-from csmkit.text.toml import parse
+from csmkit.services.tallies import read_data
 from csmkit.workspace.desk import Desk
-from csmkit.workspace.files import ReadError, decode, read_file
-from csmkit.workspace.lookup import layers
+from csmkit.workspace.lookup import builtin
 
 FOLDER, BANDS = "templates/playbooks", "bands.toml"
 FRESH_DAYS = 7
@@ -60,17 +59,28 @@ class Diagnosis(NamedTuple):
     cases: tuple[Decimal, ...]
     problems: list[Problem]
 
+    @property
+    def judged(self) -> int:
+        """How many links there was enough to judge by."""
+        return sum(link.state != "unknown" for link in self.links)
+
+    @property
+    def enough(self) -> bool:
+        """Whether something can be said: a link is weak, or so many are known that none being weak means something."""
+        return bool(self.first) or self.judged >= FEW
+
 
 def load_bands(root: Path | None) -> tuple[dict[str, Band], list[Problem]]:
-    """The ordinary ranges: the workspace's own file when it has one."""
-    path = next(path for path in layers(root, FOLDER, BANDS) if path.name == BANDS)
+    """The ordinary ranges: the built-in ones, and over them those the workspace's own file gives."""
     name = f"{FOLDER}/{BANDS}"
-    try:
-        data, problem = parse(decode(read_file(path)), name)
-    except ReadError as error:
-        return {}, [Problem(name, None, "", error.message, error.fix)]
-    bands, faults = read_bands(data or {}, name)
-    return bands, [*([problem] if problem else []), *faults]
+    bands: dict[str, Band] = {}
+    problems: list[Problem] = []
+    for top in filter(None, (builtin(), root)):
+        if (top / name).exists():
+            data, faults = read_data(top / name, name)
+            bands, more = read_bands(data, name, over=bands)
+            problems += [*faults, *more]
+    return bands, problems
 
 
 def diagnose_project(desk: Desk, name: str, *, today: date) -> Diagnosis:
@@ -145,6 +155,8 @@ def _asks(figures: Figures, slug: str, bands: dict[str, Band]) -> list[str]:
     lacking = [
         metric.value
         for metric, value in (
+            (Metric.RAISED, figures.raised),
+            (Metric.BACKERS, figures.backers),
             (Metric.CTR, figures.ctr),
             (Metric.CPC, figures.cpc),
             (Metric.BOUNCE, figures.bounce),

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 
 from csmkit.domain.client import Client
 from csmkit.domain.project import Project
-from csmkit.errors import InvalidDataError
+from csmkit.errors import CsmError, InvalidDataError
 from csmkit.language import _
 from csmkit.services.edit import RecordKind
+from csmkit.services.rescue import keep_text
 from csmkit.text.toml import parse
 from csmkit.workspace.desk import Desk
 from csmkit.workspace.files import BOM, ReadError, decode, read_file
@@ -23,11 +24,12 @@ def edit_record(desk: Desk, kind: RecordKind, name: str, *, now: datetime, edito
     """Let the person edit a record; also one that cannot be read as it is.
 
     Returns:
-        The path that was written, or None when nothing changed or the person gave up.
+        The path that was written, or None when nothing changed.
 
     Raises:
         NotFoundError: when there is no such record.
-        RefusedError: when the file changed while the editor was open.
+        InvalidDataError: when the person gave up a text with faults; it is kept and its file named.
+        RefusedError: when the file changed while the editor was open; the text is kept likewise.
     """
     slug = desk.find_slug(name, kind)
     path = f"{CLIENTS if kind == 'client' else PROJECTS}/{slug}.toml"
@@ -40,6 +42,8 @@ def edit_record(desk: Desk, kind: RecordKind, name: str, *, now: datetime, edito
     faults: list[str] = []
     while True:
         edited = editor(text, PurePosixPath(path).suffix, faults)
+        if edited is None and faults:
+            raise InvalidDataError(_("{path} stays as it was").format(path=path), hint=_kept(desk, path, text, now))
         if edited is None or bom + edited.encode() == read:
             return None
         text = edited
@@ -51,5 +55,15 @@ def edit_record(desk: Desk, kind: RecordKind, name: str, *, now: datetime, edito
         faults = [str(problem) for problem in problems]
     change = desk.change(_("edited {path}").format(path=path), now)
     change.write(path, bom + text.encode(), read=read)
-    change.commit()
+    try:
+        change.commit()
+    except CsmError as error:
+        error.hint = _kept(desk, path, text, now)
+        raise
     return path
+
+
+def _kept(desk: Desk, path: str, text: str, now: datetime) -> str:
+    """Where the text went, as a hint."""
+    name = PurePosixPath(path)
+    return _("what you wrote is in {path}").format(path=keep_text(desk, name.stem, name.suffix, text, now))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from csmkit.errors import InvalidDataError, NotFoundError, Problem
+from csmkit.errors import InvalidDataError, NotFoundError, Problem, UsageError
 from csmkit.faq.lexicon import Lexicon
 from csmkit.faq.query import read_query
 from csmkit.faq.search import search
@@ -41,6 +41,11 @@ class GapGroup(NamedTuple):
     def id(self) -> str:
         """Id of the newest question; stands for the group."""
         return self.questions[0].id
+
+    @property
+    def short_id(self) -> str:
+        """The end of the id, which is all that a narrow screen has room for; `drop_gaps` knows it as well."""
+        return self.id.rpartition("-")[2]
 
     @property
     def is_candidate(self) -> bool:
@@ -82,20 +87,24 @@ def list_gaps(root: Path) -> Gaps:
 def drop_gaps(root: Path, ids: list[str], *, now: datetime) -> int:
     """Forget the questions of the groups that hold these ids; every other line stays as it is.
 
+    Args:
+        root: the workspace.
+        ids: of questions, or the ends of them that a screen shows.
+        now: the moment.
+
     Returns:
         How many questions went.
 
     Raises:
         NotFoundError: when there is no such question.
+        UsageError: when an end belongs to several.
     """
     groups = list_gaps(root).groups
-    there = {gap.id for gap in read_gaps(root)[0]}
+    there = [gap.id for gap in read_gaps(root)[0]]
     dropped: set[str] = set()
-    for identity in ids:
+    for text in ids:
+        identity = _meant(text, there)
         group = next((group for group in groups if any(gap.id == identity for gap in group.questions)), None)
-        if group is None and identity not in there:
-            message = _("no question '{id}'").format(id=one_line(identity, 40))
-            raise NotFoundError(message, hint=_("see: {command}").format(command="csm faq gaps"))
         dropped.update(gap.id for gap in group.questions) if group else dropped.add(identity)
     read = read_file(root / GAPS, MAX_JOURNAL)
     lines = read.splitlines(keepends=True)
@@ -104,6 +113,18 @@ def drop_gaps(root: Path, ids: list[str], *, now: datetime) -> int:
     change.write(GAPS, b"".join(kept), read=read)
     change.commit()
     return len(dropped)
+
+
+def _meant(text: str, there: list[str]) -> str:
+    """The id that is meant: itself, or its end."""
+    fitting = [text] if text in there else [one for one in there if one.endswith(f"-{text}")]
+    if not fitting:
+        message = _("no question '{id}'").format(id=one_line(text, 40))
+        raise NotFoundError(message, hint=_("see: {command}").format(command="csm faq gaps"))
+    if len(fitting) > 1:
+        names = ", ".join(fitting[:5])
+        raise UsageError(_("'{text}' fits {names}").format(text=one_line(text, 40), names=names))
+    return fitting[0]
 
 
 def read_gaps(root: Path) -> tuple[list[Gap], list[Problem]]:

@@ -11,6 +11,7 @@ from csmkit.faq.entry import Entry
 from csmkit.faq.parse import parse_file
 from csmkit.language import _
 from csmkit.services.edit_file import Editor
+from csmkit.services.faq_draft import Rescue
 from csmkit.services.faq_entries import find_entry, is_own
 from csmkit.services.faq_shelf import MAX_FILE
 from csmkit.services.faq_write import edited_text
@@ -117,11 +118,12 @@ def edit_entry(desk: Desk, text: str, *, now: datetime, today: date, editor: Edi
         editor: shows the text and what was wrong; gives back the new text, or None to give up.
 
     Returns:
-        What was done, or None when nothing changed or the person gave up.
+        What was done, or None when nothing changed.
 
     Raises:
         NotFoundError, UsageError: when no entry, or more than one, is meant.
-        RefusedError: when the file changed while the editor was open.
+        InvalidDataError: when the person gave up with faults in the text; it names the file that holds it.
+        RefusedError: when the file changed while the editor was open; it names that file as well.
     """
     entry = find_entry(desk.root, text)
     own = is_own(entry, desk.root)
@@ -129,21 +131,29 @@ def edit_entry(desk: Desk, text: str, *, now: datetime, today: date, editor: Edi
     read = read_file(file, MAX_FILE)
     start, end = _span_of(decode(read), entry)
     old = decode(read)[start:end]
-    edited = edited_text(desk.root, old, replaces=entry.id, today=today, editor=editor)
+    rescue = Rescue(desk, entry.id, f"csm faq edit {entry.id}", now)
+    edited = edited_text(rescue, old, replaces=entry.id, today=today, editor=editor)
     if edited is None:
         return None
     new, warnings = edited
-    if not own:
-        add_text(desk, new, group=entry.group, now=now)
-        return Edited(entry.id, OWN, True, warnings)
+    with rescue.guarding(new):
+        if own:
+            _replace(desk, entry, read, (start, end), new, now)
+        else:
+            add_text(desk, new, group=entry.group, now=now)
+    return Edited(entry.id, entry.path if own else OWN, not own, warnings)
+
+
+def _replace(desk: Desk, entry: Entry, read: bytes, span: tuple[int, int], new: str, now: datetime) -> None:
+    """Put the text in the place of an entry of the user's own."""
+    start, end = span
     whole = decode(read)
-    newline = "\r\n" if "\r\n" in old else "\n"
+    newline = "\r\n" if "\r\n" in whole[start:end] else "\n"
     body = new.replace("\r\n", "\n").strip("\n").replace("\n", newline)
     bom = BOM if read.startswith(BOM) else b""
     change = desk.change(_("answer changed: {id}").format(id=entry.id), now)
     change.write(entry.path, bom + (whole[:start] + body + whole[end:]).encode(), read=read)
     change.commit()
-    return Edited(entry.id, entry.path, False, warnings)
 
 
 def _span_of(text: str, entry: Entry) -> tuple[int, int]:

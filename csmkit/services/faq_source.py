@@ -32,7 +32,7 @@ def from_file(path: Path) -> Source:
         NotFoundError: when there is no such file.
         InvalidDataError: when it cannot be read.
     """
-    text = _text(path)
+    text = text_of(path)
     entries, _problems = parse_file(text, path.name)
     if entries or "```toml" in text:
         return Source(text, Draft())
@@ -70,7 +70,7 @@ def _body(text: str) -> str:
 
 
 def _kept(path: Path) -> tuple[str, str]:
-    head, _blank, text = _text(path).partition("\n\n")
+    head, _blank, text = text_of(path).partition("\n\n")
     subject = next((line.partition(": ")[2] for line in head.split("\n") if line.startswith("Subject: ")), "")
     return subject, text if subject else f"{head}\n\n{text}"
 
@@ -81,7 +81,13 @@ def _message(path: Path) -> tuple[str, str]:
     return str(message["Subject"] or ""), part.get_content() if part is not None else ""
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a file says.
+
+    Raises:
+        NotFoundError: when there is no such file.
+        InvalidDataError: when it cannot be read.
+    """
     try:
         return decode(_bytes(path))
     except ReadError as error:

@@ -11,11 +11,9 @@ from csmkit.faq.parse import ANSWER, NOTE, SHORT, parse_file
 from csmkit.language import _
 from csmkit.services.edit_file import Editor
 from csmkit.services.faq_check import check_entries, leaks_in
+from csmkit.services.faq_draft import Rescue
 from csmkit.services.faq_entries import all_entries
 from csmkit.text.toml import literal
-
-_NEW = "new.md"
-"""What a text that is not kept yet is called in problems."""
 
 
 class Draft(NamedTuple):
@@ -82,28 +80,30 @@ def _free_id(question: str, taken: Collection[str], today: date) -> str:
     return identity
 
 
-def faults_in(root: Path, text: str, *, replaces: str = "", today: date) -> Faults:
+def faults_in(root: Path, text: str, *, replaces: str = "", source: str = "", today: date) -> Faults:
     """What is wrong with a text of entries that is to be kept.
 
     Args:
         root: the workspace.
         text: one or more entries.
         replaces: id of the entry it stands in place of; any other id must be free.
+        source: the file the text was read from, if it came out of one.
         today: the day it is.
     """
-    entries, problems = parse_file(text, _NEW)
+    # The text lies in no file yet: its lines are counted in what the person has before her eyes.
+    place = source or replaces or _("the new entry")
+    entries, problems = parse_file(text, place)
     errors = list(problems)
     if not entries and not errors:
-        errors.append(Problem(_NEW, 1, "", _("there is no entry in it"), _("begin it with: ## the question")))
+        errors.append(Problem(place, 1, "", _("there is no entry in it"), _("begin it with: ## the question")))
     others = [entry for entry in all_entries(root)[0] if entry.id != replaces]
     taken = {entry.id: entry for entry in others}
     for entry in entries:
         if entry.id in taken:
             where = f"{taken[entry.id].path}:{taken[entry.id].line}"
             message = _("the id {id} is already used at {where}").format(id=entry.id, where=where)
-            errors.append(
-                Problem(_NEW, entry.line, "id", message, _("to change that one: csm faq edit {id}").format(id=entry.id))
-            )
+            fix = _("to change that one: csm faq edit {id}").format(id=entry.id)
+            errors.append(Problem(place, entry.line, "id", message, fix))
     errors += leaks_in(entries, root, today)
     every = [entry for entry in others if entry.id not in {new.id for new in entries}] + entries
     found = check_entries(entries, every, root, today=today)
@@ -111,22 +111,38 @@ def faults_in(root: Path, text: str, *, replaces: str = "", today: date) -> Faul
 
 
 def edited_text(
-    root: Path, text: str, *, replaces: str, today: date, editor: Editor
+    rescue: Rescue, text: str, *, replaces: str, today: date, editor: Editor
 ) -> tuple[str, tuple[Problem, ...]] | None:
     """The text as the person leaves it once nothing forbids to keep it, with the warnings that are left.
 
-    None when nothing changed or the person gave up.
+    Args:
+        rescue: where the text goes when it is given up with faults in it.
+        text: what is shown first.
+        replaces: id of the entry it stands in place of, or nothing for a new one.
+        today: the day it is.
+        editor: shows the text and what was wrong; gives back the new text, or None to give up.
+
+    Returns:
+        The text and its warnings; None when nothing changed.
+
+    Raises:
+        InvalidDataError: when the person gave up; it names the file that holds what was written.
     """
     faults: list[str] = []
-    new = text
+    new, written = text, ""
     while True:
-        edited = editor(new, ".md", faults)
+        with rescue.guarding(written):
+            edited = editor(new, ".md", faults)
+        if edited is None and written:
+            raise rescue.refused(written)
         if edited is None or _plain(edited) == _plain(text):
             return None
-        found = faults_in(root, edited, replaces=replaces, today=today)
+        found = faults_in(rescue.desk.root, edited, replaces=replaces, today=today)
         if not found.errors:
             return edited, found.warnings
         new, faults = edited, found.lines()
+        # An emptied text is a way to say "leave it"; what was written before is still worth its keeping.
+        written = edited if edited.strip() else written
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from csmkit import __version__
 from csmkit.errors import Problem
 from csmkit.text.tally import VERSION, Cut, Tally, count_examples
-from csmkit.workspace.lookup import layers
+from csmkit.workspace.lookup import builtin, layers
 from csmkit.workspace.shelf import shelf_of
 
 Read = Callable[[Mapping[str, Any], str], tuple[list[tuple[str, str]], list[Problem]]]
@@ -39,8 +39,11 @@ def load_tally(
     examples: list[tuple[str, str]] = []
     problems: list[Problem] = []
     for path in paths:
-        data, faults = read_data(path, f"{folder}/{path.name}")
-        found, more = read(data, f"{folder}/{path.name}")
+        shown = f"{folder}/{path.name}"
+        data, faults = read_data(path, shown)
+        if faults and (builtin() / shown).is_file():  # what cannot be read stands in for nothing
+            data, _faults = read_data(builtin() / shown, shown)
+        found, more = read(data, shown)
         examples += found
         problems += [*faults, *more]
     tally = count_examples(examples, cut)

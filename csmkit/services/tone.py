@@ -1,16 +1,17 @@
 """The check of tone: its rules from all layers, what a workspace allows, and a text against them."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from csmkit.errors import NotFoundError, Problem, UsageError
+from csmkit.errors import InvalidDataError, NotFoundError, Problem, UsageError
 from csmkit.language import _
 from csmkit.playbooks.slips import read_drafts
 from csmkit.playbooks.tone import Allowed, Rule, ToneFinding, check_tone, read_rules
 from csmkit.services.tallies import is_example_file, load_tally, read_data
 from csmkit.text.tally import Tally
-from csmkit.workspace.lookup import layers
+from csmkit.workspace.lookup import builtin, layers
 
 FOLDER = "templates/tone"
 ALLOW = "allow.toml"
@@ -40,6 +41,8 @@ class ToneResult(NamedTuple):
 def load_rules(root: Path | None) -> RuleSet:
     """The rules of all layers; a faulty rule is named and left out, never run.
 
+    A file of one's own stands in for the built-in one of its name; what cannot be read of it stands in for nothing.
+
     Args:
         root: the workspace, or None for the built-in rules alone.
     """
@@ -58,11 +61,27 @@ def load_rules(root: Path | None) -> RuleSet:
             found, faults = _allowed(data, name)
             allowed += found
         else:
-            read, faults = read_rules(data, name)
+            read, more = read_rules(data, name)
+            if faults or more:
+                wrong = data.keys() - {rule.name for rule in read} if data else None
+                for rule in _built_in(path, name, wrong):
+                    rules.setdefault(rule.name, rule)  # another own file may have one of that name
             rules.update({rule.name: rule for rule in read})
+            faults = more
         problems += faults
-    tally, faults = load_tally(root, FOLDER, DRAFTS, read_drafts)
+    kinds = {rule.kind for rule in rules.values() if rule.like}
+    tally, faults = load_tally(root, FOLDER, DRAFTS, partial(read_drafts, kinds=kinds))
     return RuleSet(list(rules.values()), tally, allowed, [*problems, *faults])
+
+
+def _built_in(path: Path, name: str, wanted: Iterable[str] | None) -> list[Rule]:
+    """The built-in rules that an own file of the same name would hide; those of some names only, or all with None."""
+    hidden = builtin() / name
+    if path == hidden or not hidden.is_file():
+        return []
+    names = None if wanted is None else set(wanted)
+    rules, _faults = read_rules(read_data(hidden, name)[0], name)
+    return [rule for rule in rules if names is None or rule.name in names]
 
 
 def tone_problems(root: Path | None) -> list[Problem]:
@@ -97,22 +116,39 @@ def check_text(root: Path | None, text: str, *, roles: Iterable[str] = ()) -> To
     return ToneResult(len(found.rules), findings, found.problems)
 
 
-def roles_of(root: Path, client: str) -> tuple[str, ...]:
+def roles_of(root: Path, reader: str) -> tuple[str, ...]:
     """The roles of a client's contacts, read without models.
 
+    Args:
+        root: the workspace.
+        reader: the client, or one of its projects.
+
     Raises:
-        NotFoundError: when there is no such client.
+        NotFoundError: when there is no such client or project.
+        UsageError: when several are meant.
         InvalidDataError: when its file has faults.
     """
     from csmkit.workspace.desk import Desk
 
-    slug = Desk(root).find_slug(client, "client")
-    data, problems = read_data(root / f"clients/{slug}.toml", f"clients/{slug}.toml")
-    if problems:
-        raise NotFoundError(str(problems[0]), hint=_("see: {command}").format(command="csm doctor"))
-    contacts = data.get("contacts", {})
+    desk = Desk(root)
+    try:
+        slug = desk.find_slug(reader, "client")
+    except NotFoundError as error:
+        try:
+            project = desk.find_slug(reader, "project")
+        except NotFoundError:
+            raise error from None
+        slug = str(_record(root, f"projects/{project}.toml").get("client", ""))
+    contacts = _record(root, f"clients/{slug}.toml").get("contacts", {})
     rows = contacts.values() if isinstance(contacts, dict) else ()
     return tuple(str(row.get("role", "operator")) for row in rows if isinstance(row, dict))
+
+
+def _record(root: Path, name: str) -> dict[str, Any]:
+    data, problems = read_data(root / name, name)
+    if problems:
+        raise InvalidDataError(str(problems[0]), hint=_("see: {command}").format(command="csm doctor"))
+    return data
 
 
 def _allowed(data: dict[str, Any], name: str) -> tuple[list[Allowed], list[Problem]]:

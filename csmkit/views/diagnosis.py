@@ -1,5 +1,6 @@
 """Which link of a project is weak."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -7,16 +8,23 @@ from csmkit.domain.money import percent as rate
 from csmkit.language import _
 from csmkit.playbooks.diagnosis import Link
 from csmkit.services.diagnose import Diagnosis
+from csmkit.text.width import width as columns_of
 from csmkit.views.screen import Column, blank, day, heading, line, table
 
 _SHARES = ("bounce", "conversion", "ctr", "ad_share")
 
 
 def to_json(result: Diagnosis) -> dict[str, Any]:
-    """`first`, `links` with value, state, band, source and day, `advice`, `letter`, `break_even_roas`, `asks`."""
+    """`first`, `links` with value, state, band, source and day, `advice`, `letter`, `break_even_roas`, `asks`.
+
+    `judged` of the links `of` the chain could be, and `enough` says whether that allows a word on the project.
+    """
     return {
         "project": result.project,
         "first": result.first or None,
+        "judged": result.judged,
+        "of": len(result.links),
+        "enough": result.enough,
         "links": [_link_json(link) for link in result.links],
         "advice": list(result.advice),
         "letter": result.letter or None,
@@ -48,15 +56,40 @@ def to_rows(result: Diagnosis) -> list[list[str]]:
 
 
 def to_screen(result: Diagnosis, width: int) -> list[Any]:
-    """The weak link first, then the table, then what to do."""
-    head = result.names.get(result.first, result.first) if result.first else ""
+    """The weak link first, then the table, then what to do; where little is known, first what to note."""
     noted = day(result.noted_on)
-    parts: list[Any] = [heading(_("Weakest: {link}").format(link=head) if head else _("No link is weak."))]
+    parts: list[Any] = [heading(_head(result))]
+    parts.append(line(_judged(result)))
+    if not result.enough:
+        parts += [line(f"-> {text}") for text in result.asks]
     if noted:
         parts.append(line(_("Noted on {day}").format(day=noted) + (_(", over a week ago") if result.old else "")))
     parts += [line(f"- {text}") for text in result.advice]
     if result.break_even is not None:
         parts.append(line(_("Advertising pays for itself at ROAS {value}").format(value=result.break_even)))
+    parts += [blank(), *_links(result, width)]
+    if result.cases:
+        shares = ", ".join(rate(share) for share in sorted(result.cases))
+        parts += [blank(), line(_("Advertising in your finished projects: {shares}").format(shares=shares))]
+    if result.letter:
+        parts += [blank(), line(f"-> {result.letter}")]
+    if result.enough:
+        parts += [line(f"-> {text}") for text in result.asks]
+    return parts
+
+
+def _head(result: Diagnosis) -> str:
+    if result.first:
+        return _("Weakest: {link}").format(link=result.names.get(result.first, result.first))
+    return _("No link is weak.") if result.enough else _("Not enough figures to say which link is weak.")
+
+
+def _judged(result: Diagnosis) -> str:
+    return _("{judged} of {count} links could be judged").format(judged=result.judged, count=len(result.links))
+
+
+def _links(result: Diagnosis, width: int) -> list[Any]:
+    """The links as a table; on a screen too narrow for its figures as a line for each, which folds."""
     columns = [
         Column(_("Link")),
         Column(_("State")),
@@ -77,14 +110,20 @@ def to_screen(result: Diagnosis, width: int) -> list[Any]:
         ]
         for link in result.links
     ]
-    parts += [blank(), table(columns, rows, width)]
-    if result.cases:
-        shares = ", ".join(rate(share) for share in sorted(result.cases))
-        parts += [blank(), line(_("Advertising in your finished projects: {shares}").format(shares=shares))]
-    if result.letter:
-        parts += [blank(), line(f"-> {result.letter}")]
-    parts += [line(f"-> {text}") for text in result.asks]
+    if sum(_widest(columns, rows, width)) <= width:
+        return [table(columns, rows, width)]
+    parts = []
+    for name, state, value, band, *_rest in rows:
+        said = [state, value, f"({band})" if band else ""]
+        parts += [line(name), line("  " + " ".join(filter(None, said)))]
     return parts
+
+
+def _widest(columns: list[Column], rows: list[list[str]], width: int) -> Iterator[int]:
+    """What each shown column takes that may not be cut, with the space behind it."""
+    for index, column in enumerate(columns):
+        if not column.ratio and width >= column.least:
+            yield max(columns_of(text) for text in (column.title, *(row[index] for row in rows))) + 2
 
 
 def _band(link: Link) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from csmkit.language import _, ngettext
 from csmkit.services.faq_gaps import Gaps
-from csmkit.views.screen import Column, line, nothing, table
+from csmkit.views.screen import Column, blank, line, nothing, table
 
 
 def to_json(gaps: Gaps) -> dict[str, Any]:
@@ -39,17 +39,17 @@ def to_rows(gaps: Gaps) -> list[list[str]]:
 
 
 def to_screen(gaps: Gaps, width: int) -> list[Any]:
-    """A table, and under it the command for each candidate."""
+    """A table, and under it the command for each candidate, or how an answer begins, and how a question goes."""
     if not gaps.groups:
         return nothing(_("every question found an answer"))
     columns = [
+        Column(_("Id"), style="bold"),
         Column(_("Times"), right=True),
         Column(_("Question"), ratio=1),
         Column(_("Last"), least=70),
-        Column(_("Id"), least=90, style="dim"),
     ]
     cells = [
-        [str(len(group.questions)), group.questions[0].text, group.last_on.isoformat(), group.id]
+        [group.short_id, str(len(group.questions)), group.questions[0].text, group.last_on.isoformat()]
         for group in gaps.groups
     ]
     parts = [table(columns, cells, width)]
@@ -58,4 +58,8 @@ def to_screen(gaps: Gaps, width: int) -> list[Any]:
             count = len(group.questions)
             text = ngettext("asked {count} time, worth an entry:", "asked {count} times, worth an entry:", count)
             parts += [line(""), line(text.format(count=count), "bold"), line(group.command())]
-    return parts
+    first = gaps.groups[0]
+    ways = [_("to forget one and those like it: {command}").format(command=f"csm faq gaps --drop {first.short_id}")]
+    if not any(group.is_candidate for group in gaps.groups):
+        ways.insert(0, _("to write an answer: {command}").format(command=first.command()))
+    return [*parts, blank(), *(line(text, "dim") for text in ways)]

@@ -8,8 +8,12 @@ from csmkit.views.screen import blank, heading, line
 
 
 def to_json(result: ToneResult) -> dict[str, Any]:
-    """`rules_run` and `findings` with the keys of ToneFinding."""
-    return {"rules_run": result.rules_run, "findings": [finding._asdict() for finding in result.findings]}
+    """`rules_run`, `findings` with the keys of ToneFinding, `problems` in the files of rules."""
+    return {
+        "rules_run": result.rules_run,
+        "findings": [finding._asdict() for finding in result.findings],
+        "problems": [str(problem) for problem in result.problems],
+    }
 
 
 def to_rows(result: ToneResult) -> list[list[str]]:

@@ -32,9 +32,13 @@ def to_json(result: Triaged) -> dict[str, Any]:
 
 
 def to_rows(result: Triaged) -> list[list[str]]:
-    """Part and text, one line each; types with their score."""
-    rows = [["type", likely.type.zh, f"{likely.score:g}"] for likely in result.found.types] or [["type", "", "0"]]
-    rows += [["sign", sign] for likely in result.found.types for sign in likely.signs]
+    """Part and text, one line each; a type with its score, a sign behind the type it speaks for.
+
+    A message of no type has the type `none`, so that no cell a script reads is empty.
+    """
+    types = result.found.types
+    rows = [["type", likely.type.zh, f"{likely.score:g}"] for likely in types] or [["type", "none", "0"]]
+    rows += [["sign", likely.type.zh, sign] for likely in types for sign in likely.signs]
     rows += [["need", text] for text in result.found.needs]
     rows += [["feeling", name] for name, _text in result.found.feelings]
     rows += [["call", result.call]] if result.call else []

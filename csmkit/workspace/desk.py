@@ -205,8 +205,8 @@ class Desk:
         """The slug that `text` means: itself, a unique beginning, or the record's title or name.
 
         Raises:
-            NotFoundError: with the nearest names.
-            UsageError: when several begin with `text`.
+            NotFoundError: with the nearest names, or with those whose title holds `text` when several do.
+            UsageError: when several slugs begin with `text`.
         """
         slugs = self.project_slugs() if kind == "project" else self.client_slugs()
         if text in slugs:
@@ -225,17 +225,23 @@ class Desk:
 
     def _by_title(self, text: str, wanted: str, kind: str, slugs: list[str]) -> str:
         titles = (
-            {fold_name(project.title): slug for slug, project in self.projects().items()}
+            {slug: fold_name(project.title) for slug, project in self.projects().items()}
             if kind == "project"
-            else {fold_name(client.name): slug for slug, client in self.clients().items()}
+            else {slug: fold_name(client.name) for slug, client in self.clients().items()}
         )
-        if wanted in titles:
-            return titles[wanted]
-        parts = [slug for title, slug in titles.items() if wanted and wanted in title]
-        if len(parts) == 1:
-            return parts[0]
+        for test in (_equals(wanted), _starts(wanted), _holds(wanted)):
+            found = [slug for slug, title in titles.items() if test(title)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                # Not a UsageError: who asks for a project or a client goes on to the clients, where it may be a name.
+                raise NotFoundError(
+                    _("'{text}' fits {names}").format(text=one_line(text, 40), names=", ".join(sorted(found)[:5])),
+                    hint=_("write one of these, or more of the title"),
+                )
         shown = one_line(text, 40)
-        close = nearest(text, slugs) or [titles[title] for title in nearest(text, titles)]
+        near = nearest(text, titles.values())
+        close = nearest(text, slugs) or [slug for slug, title in titles.items() if title in near]
         message = (
             _("no project '{name}'").format(name=shown)
             if kind == "project"
@@ -291,6 +297,10 @@ def _equals(wanted: str) -> Callable[[str], bool]:
 
 def _starts(wanted: str) -> Callable[[str], bool]:
     return lambda name: bool(wanted) and name.startswith(wanted)
+
+
+def _holds(wanted: str) -> Callable[[str], bool]:
+    return lambda name: bool(wanted) and wanted in name
 
 
 def _sound(model: ModelT | None, problems: list[Problem]) -> ModelT:

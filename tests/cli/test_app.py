@@ -105,6 +105,29 @@ def test_which_language_is_spoken(environ: dict[str, str], setting: str | None, 
     assert language.choose(environ, setting) == spoken
 
 
+@pytest.mark.parametrize(
+    ("line", "english", "chinese"),
+    [
+        ("faq search 發票 -n 0", "0 is not between 1 and 100", "0 不在 1 到 100 之間"),
+        ("faq search 發票 -n x", "'x' is not a whole number", "'x' 不是整數"),
+        ("remind -d 999", "999 is not between 0 and 366", "999 不在 0 到 366 之間"),
+        ("mail list lumi-lamp", "more words than the command takes: lumi-lamp", "多了這個指令用不到的字：lumi-lamp"),
+        ("faq show plan-season --for", "--for needs a value behind it", "--for 後面要有值"),
+        ("remind -d", "-d needs a value behind it", "-d 後面要有值"),
+        ("faq show plan-season --chat=3", "--chat takes no value", "--chat 後面不接值"),
+        ("client list --nothing", "no such option: --nothing", "沒有這個選項：--nothing"),
+        ("client type", "missing: CLIENT", "缺少：CLIENT"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_told_in_the_person_s_language(
+    csm: Csm, desk_dir: Path, monkeypatch: pytest.MonkeyPatch, line: str, english: str, chinese: str
+) -> None:
+    ran = csm(*line.split())
+    assert (ran.code, ran.out) == (2, "") and english in ran.err.splitlines()[0], ran.err
+    monkeypatch.setenv("CSM_LANG", "zh_TW")
+    assert chinese in csm(*line.split()).err.splitlines()[0]
+
+
 def test_the_workspace_s_language_also_speaks_in_help(desk_dir: Path) -> None:
     (desk_dir / "csm.toml").write_text('language = "zh_TW"\n', encoding="utf-8")
     environ = {key: value for key, value in os.environ.items() if key != "CSM_LANG"}

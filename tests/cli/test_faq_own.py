@@ -5,8 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from csmkit.cli.context import Session
+from csmkit.errors import InvalidDataError
+from csmkit.workspace.changes import ChangeSet
 from tests.conftest import Csm
 from tests.services.faq_desk import OWN, lay_faq_desk
 
@@ -94,6 +97,34 @@ def test_a_question_is_forgotten_with_those_like_it(desk: Path, csm: Csm) -> Non
     assert csm("undo").code == 0
     assert len(json.loads(csm("faq", "gaps", "--json").out)["groups"]) == 2
     assert csm("faq", "gaps", "--drop", "20260101T000000-nothing").code == 3
+
+
+@pytest.mark.parametrize("columns", ["50", "80", "120"])
+def test_every_screen_has_what_a_question_is_dropped_by(
+    desk: Path, csm: Csm, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    csm("faq", "search", "披薩")
+    screen = csm("faq", "gaps", "--table").out
+    short = json.loads(csm("faq", "gaps", "--json").out)["groups"][0]["id"].rpartition("-")[2]
+    assert screen.splitlines()[1].startswith(f"{short} ")
+    said = " ".join(screen.split())
+    assert "csm faq add --question '披薩'" in said or "csm faq add --question 披薩" in said
+    assert f"csm faq gaps --drop {short}" in said
+    for question in MISSES:
+        csm("faq", "search", question)
+    assert "worth an entry" in csm("faq", "gaps", "--table").out
+    assert (csm("faq", "gaps", "--drop", short).code, csm("faq", "gaps", "--drop", short).code) == (0, 3)
+    assert "披薩" not in csm("faq", "gaps").out
+
+
+def test_an_end_that_several_questions_have_drops_none(desk: Path, csm: Csm) -> None:
+    (desk / "faq/gaps.toml").write_text(
+        '"a-1" = { at = 2026-01-01T08:00:00Z, text = "披薩" }\n"b-1" = { at = 2026-01-01T08:00:00Z, text = "比特幣" }\n',
+        encoding="utf-8",
+    )
+    ran = csm("faq", "gaps", "--drop", "1")
+    assert (ran.code, "'1' fits a-1, b-1" in ran.err) == (2, True)
 
 
 def test_a_bad_line_costs_one_question(desk: Path, csm: Csm) -> None:
@@ -260,11 +291,108 @@ def test_a_built_in_entry_becomes_ones_own(desk: Path, csm: Csm, editor: Path) -
 def test_an_edit_that_breaks_the_entry_is_not_kept(desk: Path, csm: Csm, editor: Path) -> None:
     editor.write_text('id = "t-payout"\tid = "start-fit"\n', encoding="utf-8")
     ran = csm("faq", "edit", "t-payout")
-    assert "the id start-fit is already used" in ran.err and "Nothing changed." in ran.err
+    assert ran.code == 4 and "the id start-fit is already used" in ran.err
     assert (desk / "faq/own.md").read_text(encoding="utf-8") == OWN
+
+
+DRAFT = "outbox/2026-01-05-faq-t-payout.md"
+
+
+def test_an_edit_that_is_given_up_keeps_what_was_written(desk: Path, csm: Csm, editor: Path) -> None:
+    editor.write_text('id = "t-payout"\tid = t-payout\n第一\t我重寫的第一\n', encoding="utf-8")
+    ran = csm("faq", "edit", "t-payout")
+    assert ran.code == 4 and "Nothing changed." not in ran.err and "new.md" not in ran.err, ran.err
+    assert ran.err.startswith("t-payout:")
+    assert f"csm faq edit t-payout --from {DRAFT}" in ran.err
+    draft = (desk / DRAFT).read_text(encoding="utf-8")
+    assert "id = t-payout\n" in draft
+    # Given up twice, it is still one file; another text does not overwrite it.
+    assert DRAFT in csm("faq", "edit", "t-payout", "--from", DRAFT).err
+    assert [path.name for path in (desk / "outbox").iterdir()] == [Path(DRAFT).name]
+    editor.write_text('id = "t-payout"\tid = other\n', encoding="utf-8")
+    assert DRAFT.replace(".md", "-2.md") in csm("faq", "edit", "t-payout").err
+    assert (desk / DRAFT).read_text(encoding="utf-8") == draft
+
+
+def test_a_kept_draft_is_taken_up_again(desk: Path, csm: Csm, editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor.write_text('id = "t-payout"\tid = t-payout\n第一步\t第 1 步\n', encoding="utf-8")
+    assert csm("faq", "edit", "t-pay").code == 4
+    draft = desk / "outbox/2026-01-05-faq-t-payout.md"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("id = t-payout", 'id = "t-payout"'), encoding="utf-8")
+    monkeypatch.setenv("CSM_WORKSPACE", str(desk))
+    monkeypatch.chdir("/")
+    ran = csm("faq", "edit", "t-pay", "--from", "outbox/2026-01-05-faq-t-payout.md")
+    assert ran.code == 0, ran.err
+    assert (desk / "faq/own.md").read_text(encoding="utf-8") == OWN.replace("第一步", "第 1 步")
+    assert csm("faq", "edit", "t-pay", "--from", "outbox/nothing.md").code == 3
+
+
+@pytest.mark.parametrize("answer", ["no", "Ctrl-C"])
+def test_a_new_entry_that_is_given_up_keeps_what_was_written(
+    desk: Path, csm: Csm, editor: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    def confirm(*_words: object, **_options: object) -> bool:
+        if answer == "Ctrl-C":
+            raise typer.Abort
+        return False
+
+    monkeypatch.setattr(Session, "interactive", property(lambda self: True))
+    monkeypatch.setattr("typer.confirm", confirm)
+    editor.write_text('id = "own\tid = own\n### 短答\t### 短答NLNL可以。\n', encoding="utf-8")
+    ran = csm("faq", "add", "--question", "可以加一個問題嗎？", "--group", "第二 組")
+    assert ran.code == 4 and ran.err.startswith("the new entry:"), ran.err
+    assert "csm faq add --group '第二 組' --from outbox/2026-01-05-faq-new.md" in ran.err
+    assert "可以。" in (desk / "outbox/2026-01-05-faq-new.md").read_text(encoding="utf-8")
+    again = csm("faq", "add", "--from", "outbox/2026-01-05-faq-new.md")
+    assert again.code == 4 and again.err.startswith("outbox/2026-01-05-faq-new.md:")
+
+
+def test_an_edit_that_cannot_be_written_is_not_lost(
+    desk: Path, csm: Csm, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Path(editor.parent / "editor.py")
+    script.write_text(
+        script.read_text(encoding="utf-8")
+        + f"own = pathlib.Path({str(desk / 'faq/own.md')!r})\nown.write_bytes(own.read_bytes() + b'\\n')\n",
+        encoding="utf-8",
+    )
+    editor.write_text("第一步\t第 1 步\n", encoding="utf-8")
+    ran = csm("faq", "edit", "t-pay")
+    assert ran.code == 5 and "changed by someone else" in ran.err
+    assert "第 1 步" in (desk / "outbox/2026-01-05-faq-t-payout.md").read_text(encoding="utf-8")
+    assert "--from outbox/2026-01-05-faq-t-payout.md" in ran.err
+
+
+def test_an_editor_that_fails_the_second_time_loses_nothing(
+    desk: Path, csm: Csm, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def confirm(*_words: object, **_options: object) -> bool:
+        monkeypatch.setenv("VISUAL", "/no/such/editor")
+        return True
+
+    monkeypatch.setattr(Session, "interactive", property(lambda self: True))
+    monkeypatch.setattr("typer.confirm", confirm)
+    editor.write_text('id = "t-payout"\tid = t-payout\n', encoding="utf-8")
+    ran = csm("faq", "edit", "t-payout")
+    assert ran.code == 2 and DRAFT in ran.err and (desk / DRAFT).exists(), ran.err
 
 
 def test_an_edit_without_a_change_writes_nothing(desk: Path, csm: Csm, editor: Path) -> None:
     ran = csm("faq", "edit", "start-fit")
     assert (ran.code, ran.err) == (0, "Nothing changed.\n")
     assert (desk / "faq/own.md").read_text(encoding="utf-8") == OWN
+
+
+def test_a_workspace_that_takes_nothing_does_not_cost_the_text(
+    desk: Path, csm: Csm, editor: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(_change: ChangeSet) -> str:
+        raise InvalidDataError("the disk is full")
+
+    monkeypatch.setattr(ChangeSet, "commit", full)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    editor.write_text("第一步\t第 1 步\n", encoding="utf-8")
+    ran = csm("faq", "edit", "t-payout")
+    kept = next(tmp_path.glob("csm-kept-*.md"))
+    assert (ran.code, "the disk is full" in ran.err, str(kept) in ran.err) == (4, True, True)
+    assert "第 1 步" in kept.read_text(encoding="utf-8")

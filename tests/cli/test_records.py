@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -303,3 +304,41 @@ def test_a_client_s_value_over_the_years(csm: Csm, stocked: Path) -> None:
     value = json.loads(csm("client", "show", "lumi", "--json").out)["value"]
     assert value == {"campaigns": 1, "raised": 1000005, "fees": 80000, "longterm_since": None}
     assert "1,000,005 raised" in csm("client", "show", "lumi", "--table").out
+
+
+def test_a_title_that_several_have_in_it_names_them(csm: Csm, stocked: Path) -> None:
+    assert csm("show", "鹿米").code == 0
+    csm("project", "add", "鹿米香氛", "--slug", "aroma", "--client", "lumi")
+    csm("project", "add", "小鹿米", "--slug", "small", "--client", "lumi")
+    ran = csm("show", "鹿米")
+    assert (ran.code, "'鹿米' fits aroma, lumi-lamp\n" in ran.err) == (3, True), ran.err
+    assert csm("show", "夜讀").code == 0
+    csm("project", "add", "鹿米香氛", "--slug", "aroma-2", "--client", "lumi")
+    assert "fits aroma, aroma-2\n" in csm("show", "鹿米香氛").err
+    # What several projects have in their titles may still be the client that is meant.
+    assert csm("log", "鹿米設計", "聊聊").code == 0
+    assert csm("log", "鹿米", "聊聊").code == 0
+
+
+def test_the_command_for_a_client_without_contact_runs(csm: Csm, stocked: Path) -> None:
+    csm("client", "add", "嘖嘖")
+    assert csm("client", "set", "嘖嘖", "contacts.main.name=王小姐", "contacts.main.greeting=王小姐").code == 0
+
+
+def test_an_edit_that_is_given_up_is_kept(
+    stocked: Path, csm: Csm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\npath.write_text('title = 檯燈 # 半小時寫的\\n', 'utf-8')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{script}"')
+    file = next((stocked / "projects").glob("*.toml"))
+    before = file.read_bytes()
+    ran = csm("project", "edit", file.stem)
+    assert ran.code == 4 and f"projects/{file.name} stays as it was" in ran.err
+    (kept,) = (stocked / "outbox").glob(f"*-{file.stem}.toml")
+    assert f"outbox/{kept.name}" in ran.err and "半小時寫的" in kept.read_text(encoding="utf-8")
+    assert file.read_bytes() == before
+    assert csm("project", "edit", file.stem).code == 4 and len(list((stocked / "outbox").iterdir())) == 1

@@ -130,6 +130,11 @@ def test_the_channel_is_there_and_not_refused() -> None:
     assert found(checks.channel_open, examined(of=material(client={"contacts": {}}))) == [
         "error: the client has no contact"
     ]
+    for form, way in (("mail", "email"), ("chat", "chat_id")):
+        letter = examined(of=material(client={"contacts": {}}), form=form)
+        assert [finding.fix for finding in checks.channel_open(letter)] == [
+            f"csm client set antler contacts.main.name=… contacts.main.{way}=…"
+        ]
     assert found(checks.channel_open, examined(of=material(limits={"no_email": True}))) == [
         "error: the client takes no email"
     ]

@@ -89,7 +89,7 @@ def test_an_error_while_running_names_file_and_line() -> None:
 
 
 def test_an_unknown_filter_is_a_clear_error() -> None:
-    with pytest.raises(InvalidDataError, match=r"x\.md:5: No filter named 'center'"):
+    with pytest.raises(InvalidDataError, match=r"x\.md:5: there is no filter 'center'"):
         filled("{{ project.title|center(9) }}")
 
 

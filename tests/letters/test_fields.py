@@ -62,3 +62,14 @@ def test_the_lists_are_those_of_the_models() -> None:
 )
 def test_a_gap_says_which_file_and_key_to_fill(path: str, message: str, fix: str) -> None:
     assert fields.fill_in(path, a_letter(asks={"reason": "原因是什麼"}), material()) == (message, fix)
+
+
+@pytest.mark.parametrize(
+    ("path", "fix"),
+    [
+        ("contact.greeting", "csm client set antler contacts.main.name=… contacts.main.greeting=…"),
+        ("contact.name", "csm client set antler contacts.main.name=…"),
+    ],
+)
+def test_a_contact_that_is_not_there_yet_can_be_made(path: str, fix: str) -> None:
+    assert fields.fill_in(path, a_letter(), material(client={"contacts": {}})._replace(contact_key=""))[1] == fix

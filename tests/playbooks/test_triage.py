@@ -102,3 +102,11 @@ def test_noted_only_on_request(desk_dir: Path, csm: Csm) -> None:
     assert not list((desk_dir / "journal").glob("*.toml"))
     assert csm("triage", "都沒有人關心我們", "--from", "one", "--log").code == 0
     assert "都沒有人關心我們" in next((desk_dir / "journal").glob("*.toml")).read_text("utf-8")
+
+
+def test_own_examples_that_cannot_be_read_hide_nothing(desk_dir: Path, csm: Csm) -> None:
+    before = csm("triage", "成績怎麼這麼爛，平台是不是沒在做事").out
+    (desk_dir / "templates/playbooks").mkdir(parents=True, exist_ok=True)
+    (desk_dir / "templates/playbooks/messages.toml").write_text("x = ", "utf-8")
+    ran = csm("triage", "成績怎麼這麼爛，平台是不是沒在做事")
+    assert ran.out == before and "messages.toml" in ran.err
