@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from csmkit.cli.mail_ways import Ways
-    from csmkit.pages.report import Report
     from csmkit.services.audit import Failed, Subject
     from csmkit.views.audit_report import Audited
 
@@ -66,7 +65,7 @@ def audit_page(
     from csmkit.services.patterns import kept_patterns
 
     run = session(ctx)
-    ctx.with_resource(kept_patterns(_root(run)))
+    ctx.with_resource(kept_patterns())
     if sum((letter, markdown, html)) > 1:
         raise UsageError(_("one form at a time: --letter, --markdown, --html"))
     if (letter or waive) and not project:
@@ -76,13 +75,10 @@ def audit_page(
     if waive and subject:
         _waive(run, subject.slug, waive, why)
         return
-    if walk:
-        code = _walk(run, subject, chosen)
-        raise typer.Exit(code)
-    if not sources:
+    if not walk and not sources:
         _checklist(run, chosen, json=json, tsv=tsv, table=table)
         return
-    results = [_audited(run, source, chosen, subject) for source in sources]
+    results = [_walk(run, subject, chosen)] if walk else [_audited(run, one, chosen, subject) for one in sources or ()]
     if letter:
         from csmkit.cli.mail_options import ways
 
@@ -90,6 +86,10 @@ def audit_page(
             run, results, to, by, ways(copy, sent, via, None, eml, outbox, draft, send, open, yes, force, why), json
         )
         return
+    if walk:
+        _show(results, json=False, tsv=False, table=True, markdown=markdown, html=html)
+        say(_next_after_walk(subject, chosen))
+        raise typer.Exit(_code(results))
     _show(results, json=json, tsv=tsv, table=table, markdown=markdown, html=html)
     raise typer.Exit(_code(results))
 
@@ -131,16 +131,13 @@ def _checklist(run: Session, kind: str, *, json: bool, tsv: bool, table: bool) -
 
 def _audited(run: Session, source: str, kind: str, subject: "Subject | None") -> "Audited | Failed":
     """The report on one page; with a project it is compared with the last one and noted."""
-    from csmkit.services.audit import DEFAULT_KIND, Failed, audit, last_audit, note_audit
+    from csmkit.services.audit import DEFAULT_KIND, Failed, audit, keep_audit
     from csmkit.views.audit_report import Audited
 
     found = audit(_root(run), source, kind or DEFAULT_KIND, subject)
     if isinstance(found, Failed):
         return found
-    before = last_audit(run.desk, subject.slug) if subject else None
-    if subject and found.readable:
-        note_audit(run.desk, subject, found, now=run.now)
-    return Audited(found, before)
+    return Audited(found, keep_audit(run.desk, subject, found, now=run.now) if subject else None)
 
 
 def _show(results: "list[Audited | Failed]", *, json: bool, tsv: bool, table: bool, markdown: bool, html: bool) -> None:
@@ -191,15 +188,16 @@ def _letter(run: Session, results: "list[Audited | Failed]", to: str, by: str, c
         raise UsageError(
             _("nothing could be read on this page"), hint=_("look at it with --walk; it ends in a letter too")
         )
-    _write(run, result.report, to, by, chosen, json)
+    _write(run, result, to, by, chosen, json)
 
 
-def _write(run: Session, report: "Report", to: str, by: str, chosen: "Ways", json: bool) -> None:
+def _write(run: Session, found: "Audited", to: str, by: str, chosen: "Ways", json: bool) -> None:
     from csmkit.cli.mail_ways import finish
     from csmkit.services.audit_letter import write_feedback
     from csmkit.services.letters import Office, Wish
 
-    prepared = write_feedback(Office(run.desk, run.today), report, Wish(to=to, answers={"by": by} if by else {}))
+    wish = Wish(to=to, answers={"by": by} if by else {})
+    prepared = write_feedback(Office(run.desk, run.today), found.report, wish, found.before)
     finish(run, prepared, chosen, json=json)
 
 
@@ -210,12 +208,11 @@ def _waive(run: Session, project: str, name: str, why: str) -> None:
     say(_("Waived {name} in {path}.").format(name=name, path=path))
 
 
-def _walk(run: Session, subject: "Subject | None", kind: str) -> int:
+def _walk(run: Session, subject: "Subject | None", kind: str) -> "Audited | Failed":
     """Ask for each section; leaving in between keeps the answers."""
-    from csmkit.cli.output import show
     from csmkit.services import audit_walk
-    from csmkit.services.audit import DEFAULT_KIND, last_audit, note_audit, structure_for
-    from csmkit.views import audit_report
+    from csmkit.services.audit import DEFAULT_KIND, keep_audit, structure_for
+    from csmkit.views.audit_report import Audited
     from csmkit.views.audit_words import need_word, section_name
 
     if not run.interactive:
@@ -229,28 +226,31 @@ def _walk(run: Session, subject: "Subject | None", kind: str) -> int:
         say(f"{section_name(section)} ({need_word(section.need)}): {section.why}")
         audit_walk.keep(walk, section.id, _answer())
     report = audit_walk.report_of(walk, structure, subject.slug if subject else "")
-    before = last_audit(run.desk, subject.slug) if subject else None
-    if subject:
-        note_audit(run.desk, subject, report, now=run.now)
+    before = keep_audit(run.desk, subject, report, now=run.now) if subject else None
     audit_walk.finish(walk)
-    show(audit_report, audit_report.Audited(report, before), table=True)
-    return 1 if report.lacking else 0
+    return Audited(report, before)
+
+
+def _next_after_walk(subject: "Subject | None", kind: str) -> str:
+    """What to do with what was seen: the feedback letter, or good examples of what is missing."""
+    if subject:
+        return _("Next: {command}").format(command=f"csm mail page-feedback {subject.slug}")
+    return _("Next: {command}").format(command="csm examples" + (f" --kind {kind}" if kind else ""))
+
+
+_MEANT = {
+    **dict.fromkeys(("y", "yes", "有", "是", "在"), "yes"),
+    **dict.fromkeys(("n", "no", "沒有", "沒", "無", "否"), "no"),
+    **dict.fromkeys(("", "s", "skip", "略過", "跳過"), "skip"),
+}
+"""What may be typed in a walk, whatever language the question was asked in."""
 
 
 def _answer() -> str:
     """Yes, no or skip; asked again until it is one of them."""
-    meant = {
-        "y": "yes",
-        "yes": "yes",
-        "n": "no",
-        "no": "no",
-        "s": "skip",
-        "skip": "skip",
-        "": "skip",
-        "有": "yes",
-        "沒有": "no",
-    }
     while True:
         typed = str(typer.prompt(_("Is it there? yes / no / skip"), default="", show_default=False, err=True))
-        if typed.strip().lower() in meant:
-            return meant[typed.strip().lower()]
+        meant = _MEANT.get(typed.strip().lower())
+        if meant:
+            return meant
+        say(_("Not understood. Accepted: yes, y or 有; no, n or 沒有; skip, s, 略過 or just Enter."))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from csmkit.pages.block import Page
+from csmkit.pages.block import Block, Page
 from csmkit.pages.holds import PRICE
 from csmkit.pages.likeness import CLEAR, Stretch, find_stretches
 from csmkit.pages.naming import Names, content_of, name_parts
@@ -37,7 +37,7 @@ def find_sightings(parts: list[Part], structure: Structure, page: Page, *, alike
     found: Sightings = {section.id: [] for section in structure.sections}
     names = name_parts(parts, structure, page)
     named = {index: names.all(index) for index in range(len(parts))}
-    _by_heading(found, parts, names)
+    _by_heading(found, parts, names, structure)
     looked_at = parts[:MOST_PARTS]
     _by_what_stands_there(found, looked_at, structure, page, named)
     if alike:
@@ -90,7 +90,7 @@ def _priced(rewards: list[Sighting], parts: list[Part]) -> Iterator[Sighting]:
             yield Sighting(one.line, _quote(part, PRICE), True, text, part.blocks, part=one.part)
 
 
-def _by_heading(found: Sightings, parts: list[Part], names: Names) -> None:
+def _by_heading(found: Sightings, parts: list[Part], names: Names, structure: Structure) -> None:
     """What headings name."""
     for index, part in enumerate(parts):
         meant = names.all(index)
@@ -103,6 +103,10 @@ def _by_heading(found: Sightings, parts: list[Part], names: Names) -> None:
             said = (body, blocks)
             if name in ("cta", "contact") and not blocks:  # the closing call is what these say
                 said = (folded(part.text)[:MOST_OF_A_PART], part.blocks)
+            heading = folded(part.shown)
+            if any(pattern.search(heading) for pattern in structure.by_id[name].decisive):
+                # A bold line such as 勸募許可字號：… says the thing itself; nothing needs to stand under it.
+                said = (f"{heading}\n{said[0]}", (Block("text", part.shown, part.line), *said[1]))
             found[name].append(Sighting(part.line, evidence, True, *said, True, index, name in names.loose[index]))
 
 
@@ -157,5 +161,7 @@ def _quote(part: Part, pattern: re.Pattern[str]) -> str:
         if match and match.end() > match.start():
             start = known.span(match.start(), match.end())[0]
             begin = max(block.text.rfind(mark, 0, start) for mark in "。；！\n") + 1
+            if start - begin > 30:  # a long sentence is quoted from the clause, never from the middle of a word
+                begin = max(block.text.rfind(mark, begin, start) for mark in "，,、：: ") + 1 or begin
             return block.text[begin if start - begin <= 30 else start :][:60].strip()
     return part.shown[:60]

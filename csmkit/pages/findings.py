@@ -7,11 +7,12 @@ from typing import Any, Literal, NamedTuple
 
 from csmkit.errors import InvalidDataError
 from csmkit.language import _
+from csmkit.pages.care import Mention, find_mentions
 from csmkit.pages.order import out_of_order
 from csmkit.pages.pattern import folded, folded_pattern
 from csmkit.pages.recognise import Recognised
+from csmkit.pages.sighting import MOST_OF_A_PART
 from csmkit.pages.structure import compile_pattern
-from csmkit.text.folding import fold_with_origins
 
 Severity = Literal["error", "warning", "note"]
 Step = Literal["order", "pictures", "copy", "traffic"]
@@ -35,6 +36,8 @@ class Finding(NamedTuple):
         lacks: what a weak section lacks.
         source: the authority to check, for claims.
         facts: values a letter may want, by name.
+        mentions: every different word a claim is about, with its line.
+        stands_in: ids of the sections it was found in; they are no example of anything good.
     """
 
     id: str
@@ -48,6 +51,13 @@ class Finding(NamedTuple):
     lacks: tuple[str, ...] = ()
     source: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    stands_in: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What is to be mended, each with an id of its own: every word of a claim, else the finding itself."""
+        return tuple(f"{self.id}:{one.words}" for one in self.mentions) or (self.id,)
 
 
 class Claim(NamedTuple):
@@ -164,29 +174,44 @@ def _order(seen: Recognised) -> Iterator[Finding]:
         yield Finding(f"order:{name}", "order", "warning", "order", name, message, one.line, one.evidence, facts=facts)
 
 
+MOST_NAMED = 6
+"""Words of one claim that its message names; the rest is counted, so that a page full of them stays readable."""
+
+
 def _claims(seen: Recognised, kind: str, claims: Sequence[Claim]) -> Iterator[Finding]:
-    """Each claim once, with the first place it stands."""
-    open_claims = [claim for claim in claims if not claim.kinds or kind in claim.kinds]
-    for block in seen.page.blocks:
-        if not open_claims:
-            return
-        if not block.text:
+    """Each claim once, with all its words and the first place it stands."""
+    for claim in claims:
+        if claim.kinds and kind not in claim.kinds:
             continue
-        text = folded(block.text)
-        for claim in list(open_claims):
-            match = claim.pattern.search(text)
-            if not match or (claim.unless and claim.unless.search(text[max(0, match.start() - 24) : match.end() + 24])):
-                continue
-            origins = fold_with_origins(block.text)
-            start, end = origins.span(match.start(), match.end())
-            words = block.text[start:end]
-            message = _("'{words}': {why}").format(words=words, why=claim.why)
-            facts = (("words", words), ("why", claim.why))
-            yield Finding(
-                f"claim:{claim.id}", "claim", claim.severity, "copy", "", message, block.line, block.text[:80],
-                source=claim.authority, facts=facts,
-            )  # fmt: skip
-            open_claims.remove(claim)
+        found = find_mentions(seen.page.blocks, claim.pattern, claim.unless)
+        if not found.mentions:
+            continue
+        bare = Finding(
+            f"claim:{claim.id}", "claim", claim.severity, "copy", "", "", quote=found.blocks[0].text[:80],
+            source=claim.authority, facts=(("why", claim.why),), stands_in=seen.sections_of(found.blocks),
+        )  # fmt: skip
+        yield about(bare, found.mentions)
+
+
+def about(finding: Finding, mentions: tuple[Mention, ...]) -> Finding:
+    """A finding on a claim that is about some words, at least one."""
+    why = dict(finding.facts)["why"]
+    message = _("{words}: {why}").format(words=_named(mentions), why=why)
+    words = "」「".join(one.words for one in mentions[:MOST_NAMED])
+    facts = (("words", words), ("why", why))
+    return finding._replace(message=message, line=mentions[0].line, facts=facts, mentions=mentions)
+
+
+def _named(mentions: Sequence[Mention]) -> str:
+    """The words in quotation marks; those further down with their line, too many as a count."""
+    said = [_("'{words}'").format(words=mentions[0].words)]
+    before = mentions[0].line
+    for one in mentions[1:MOST_NAMED]:
+        form = _("'{words}'") if one.line == before else _("'{words}' (line {line})")
+        said.append(form.format(words=one.words, line=one.line))
+        before = one.line
+    more = len(mentions) - MOST_NAMED
+    return _(", ").join(said) + (_(" and {count} more").format(count=more) if more > 0 else "")
 
 
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%")
@@ -198,6 +223,8 @@ def _sums(seen: Recognised) -> Iterator[Finding]:
     if one is None or one.part < 0 or one.status not in ("present", "weak"):
         return
     part = seen.parts[one.part] if one.part < len(seen.parts) else None
+    if part and any(len(block.text) >= MOST_OF_A_PART for block in part.blocks):
+        return  # it was read in part only, and half of the shares make no sum
     shares = [float(text) for text in _SHARE.findall(folded(part.text if part else ""))]
     total = sum(shares)
     if len(shares) < 3 or 97 <= total <= 103 or (max(shares) == 100 and 197 <= total <= 203):
@@ -227,15 +254,16 @@ def _against_record(seen: Recognised, record: Record) -> Iterator[Finding]:
             if what not in told:
                 told.add(what)
                 message = _("{what}: the page says {page}, the record {kept}").format(
-                    what=_WHAT[what], page=page, kept=kept
+                    what=WHAT[what], page=page, kept=kept
                 )
-                facts = (("what", _WHAT[what]), ("page", page), ("record", kept))
+                facts = (("what", WHAT[what]), ("page", page), ("record", kept))
                 yield Finding(
-                    f"record:{what}", "record", "error", "copy", "", message, block.line, block.text[:80], facts=facts
-                )
+                    f"record:{what}", "record", "error", "copy", "", message, block.line, block.text[:80], facts=facts,
+                    stands_in=seen.sections_of((block,)),
+                )  # fmt: skip
 
 
-_WHAT = {"goal": "集資目標", "launch": "集資開始日", "end": "集資結束日", "ship": "出貨月份"}
+WHAT = {"goal": "集資目標", "launch": "集資開始日", "end": "集資結束日", "ship": "出貨月份"}
 
 
 def _differences(text: str, record: Record) -> Iterator[tuple[str, str, str]]:

@@ -44,6 +44,7 @@ class Section(NamedTuple):
         decisive: patterns of content that suffice alone.
         enough: points that make it present without a heading; 0 for never.
         least: characters under its heading that are too few below.
+        alike: how much its text must be like the example pieces to be known by that alone; 0 for never.
         contains: what it should hold.
         ask: what is lacking when a pattern is not there.
         faq: entries that help.

@@ -118,9 +118,6 @@ def find_budget(parts: list[Part], named: Named, page: Page) -> Found:
             return
 
 
-_FOR_PRICE = folded_pattern(r"早鳥|原價|定價|售價|市價|集資價|優惠|單|雙|組|票|入|方案|起|只|件|年|月|盒|瓶|箱|捐|支持")
-
-
 def find_price(parts: list[Part], named: Named, page: Page) -> Found:
     """Prices in the rewards or the cards; a single sum asked for elsewhere is weak."""
     offered = {found[-1] for name, found in find_rewards(parts, named, page)}

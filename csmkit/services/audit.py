@@ -1,6 +1,6 @@
 """Auditing a project's page: read it, lay it against the structure of its kind, say what is lacking."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -142,25 +142,52 @@ def _layers(root: Path | None, name: str) -> list[tuple[str, Mapping[str, Any]]]
 
 
 class Before(NamedTuple):
-    """The last audit of a project's page: the day, what was lacking then."""
+    """An earlier audit of a project's page.
+
+    Attributes:
+        on: the day.
+        lacking: ids of what was lacking then.
+        page: where the page stood, or an empty string.
+        event: id of its event.
+    """
 
     on: date
     lacking: tuple[str, ...]
+    page: str = ""
+    event: str = ""
 
 
-def last_audit(desk: Desk, slug: str) -> Before | None:
-    """The last audit this program noted for a project, or None."""
+def past_audits(desk: Desk, slug: str) -> list[Before]:
+    """The audits this program noted for a project, the latest first, without those taken back."""
     from csmkit.domain.vocabulary import EventKind
 
-    taken_back = {event.corrects for event in desk.events(project=slug) if event.corrects}
-    for event in reversed(desk.events(project=slug)):
-        lacking = (event.model_extra or {}).get("lacking")
+    events = desk.events(project=slug)
+    taken_back = {event.corrects for event in events if event.corrects}
+    found = []
+    for event in reversed(events):
+        more = event.model_extra or {}
+        lacking = more.get("lacking")
         if event.kind is EventKind.AUDIT and event.id not in taken_back and isinstance(lacking, (list, tuple)):
-            return Before(event.at.date(), tuple(str(name) for name in lacking))
-    return None
+            names = tuple(str(name) for name in lacking)
+            found.append(Before(event.at.date(), names, str(more.get("page") or ""), event.id))
+    return found
 
 
-def note_audit(desk: Desk, subject: Subject, report: Report, *, now: datetime) -> None:
+def keep_audit(desk: Desk, subject: Subject, report: Report, *, now: datetime) -> Before | None:
+    """Note an audit in the journal, and give the one to compare it with.
+
+    An audit that says what the last one said of the same page is not noted again: a page is looked at in several
+    forms, and it is compared with how it stood before that.
+    """
+    past = past_audits(desk, subject.slug)
+    if past and (past[0].lacking, past[0].page) == (report.lacking, _place(report.source)):
+        return next((one for one in past if one.lacking != report.lacking), None)
+    if report.readable:
+        _note(desk, subject, report, now=now)
+    return past[0] if past else None
+
+
+def _note(desk: Desk, subject: Subject, report: Report, *, now: datetime) -> None:
     """Write the audit to the journal: what was lacking, so that the next one can be compared with it."""
     from csmkit.domain.event import Event
     from csmkit.domain.vocabulary import EventKind
@@ -176,7 +203,7 @@ def note_audit(desk: Desk, subject: Subject, report: Report, *, now: datetime) -
             "kind": EventKind.AUDIT,
             "project": subject.slug,
             "client": subject.client,
-            "text": summary(report),
+            "text": summary(report.lacking, report.structure),
             "lacking": list(report.lacking),
             **({"page": place} if (place := _place(report.source)) else {}),
         }
@@ -194,10 +221,10 @@ def _place(source: str) -> str:
     return str(path.absolute()) if path.exists() and source != "-" else ""
 
 
-def summary(report: Report) -> str:
+def summary(lacking: Sequence[str], structure: Structure) -> str:
     """The audit in one line of content, as the journal keeps it."""
-    names = [report.structure.by_id[one].name for one in report.lacking if one in report.structure.by_id]
-    more = len(report.lacking) - len(names)
+    names = [structure.by_id[one].name for one in lacking if one in structure.by_id]
+    more = len(lacking) - len(names)
     text = "、".join(names) if names else "沒有缺漏" if not more else ""
     rest = f"另有 {more} 處要調整" if more else ""
     return "頁面檢查：" + "；".join(part for part in (text, rest) if part)

@@ -3,8 +3,8 @@
 from csmkit.domain.vocabulary import ClientType
 from csmkit.errors import UsageError
 from csmkit.language import _
-from csmkit.pages.report import FEW_POINTS, MOST_POINTS, Report, points, praise
-from csmkit.services.audit import letter_words
+from csmkit.pages.report import FEW_POINTS, MOST_POINTS, Report, points, praise, thanks
+from csmkit.services.audit import Before, letter_words
 from csmkit.services.examples import list_examples
 from csmkit.services.letters import Office, Prepared, Wish
 
@@ -13,8 +13,14 @@ PATIENT_WITH_FEW = (ClientType.LONELY, ClientType.HURRIED)
 """Few concrete actions first, more once they follow (seed article on client types)."""
 
 
-def write_feedback(office: Office, report: Report, wish: Wish) -> Prepared:
+def write_feedback(office: Office, report: Report, wish: Wish, before: Before | None = None) -> Prepared:
     """The feedback letter for an audited page; the usual preview and checks apply.
+
+    Args:
+        office: the letters of the workspace.
+        report: what was found.
+        wish: how the letter is asked for.
+        before: the audit before; what was mended since is thanked for first.
 
     Raises:
         UsageError: when there is nothing to mend; also as `Office.prepare`.
@@ -33,5 +39,9 @@ def write_feedback(office: Office, report: Report, wish: Wish) -> Prepared:
     said = points(report, words, FEW_POINTS if few else MOST_POINTS, own)
     if not said:
         raise UsageError(_("nothing to mend on this page: no letter is needed"))
-    answers = {"praise": praise(report, words), "points": "；".join(said), **wish.answers}
-    return office.prepare(office.catalogue.find(LETTER), record.slug, wish._replace(answers=answers))
+    done = thanks(report, before.lacking, words) if before else ""
+    letter = office.catalogue.find(LETTER)
+    answers = {"praise": praise(report, words), "points": "；".join(said)}
+    if done and "mended" in letter.asks:  # a letter of one's own may not ask for it
+        answers["mended"] = done
+    return office.prepare(letter, record.slug, wish._replace(answers=answers | dict(wish.answers)))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from csmkit.pages.structure import Structure
-from csmkit.views.audit_words import need_word, section_name
+from csmkit.views.audit_words import kind_word, need_word, section_name
 from csmkit.views.screen import Column, heading, table
 
 
@@ -43,4 +43,4 @@ def to_screen(structure: Structure, width: int) -> list[Any]:
         for place, section in enumerate(structure.sections, 1)
     ]
     columns = (Column("", right=True), Column(""), Column(""), Column("", ratio=1, style="dim"))
-    return [heading(structure.kind), table(columns, rows, width, head=False)]
+    return [heading(kind_word(structure.kind)), table(columns, rows, width, head=False)]

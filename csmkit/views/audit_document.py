@@ -6,7 +6,18 @@ from csmkit.language import _, current
 from csmkit.pages.report import Report
 from csmkit.text.safe import one_line, visible
 from csmkit.views.audit_report import Audited, finding_line
-from csmkit.views.audit_words import MARKS, mended_line, read_line, remarks, section_name, status_word, step_word, tally
+from csmkit.views.audit_words import (
+    MARKS,
+    kind_word,
+    mended_line,
+    read_line,
+    remarks,
+    section_name,
+    shown,
+    status_word,
+    step_word,
+    tally,
+)
 
 _STYLE = """
 :root{color-scheme:light}body{font:16px/1.7 "Noto Sans TC","PingFang TC","Microsoft JhengHei",sans-serif;color:#222;
@@ -27,7 +38,7 @@ def to_markdown(audited: Audited) -> str:
     lines = [
         f"# {_mark(_title(report))}",
         "",
-        f"{_mark(report.source)} · {report.kind} · {tally(report)}",
+        f"{_mark(report.source)} · {kind_word(report.kind)} · {tally(report)}",
         "",
         read_line(report),
     ]
@@ -38,12 +49,12 @@ def to_markdown(audited: Audited) -> str:
         "",
         "## " + _("Sections"),
         "",
-        " | ".join(("|", _("Section"), _("State"), _("Line"), "|")),
+        " | ".join(("|", _("Section"), _("State"), _("Line no."), "|")),
         "|---|---|---|---|---|",
     ]
     lines += [
         f"| {MARKS[one.status]} | {_mark(section_name(one.section))} | {status_word(one.status)} | {one.line or ''} | "
-        f"{_mark(one_line('、'.join(one.lacks) or one.evidence, 60))} |"
+        f"{_mark(one_line(shown(one), 60))} |"
         for one in report.sections
     ]
     step = ""
@@ -68,7 +79,7 @@ def to_html(audited: Audited) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>{title}</title><style>{_STYLE}</style></head>\n<body>",
         f"<h1>{title}</h1>",
-        f'<p class="muted">{_text(report.source)} · {_text(report.kind)} · {_text(tally(report))}<br>{_text(read_line(report))}</p>',
+        f'<p class="muted">{_text(report.source)} · {_text(kind_word(report.kind))} · {_text(tally(report))}<br>{_text(read_line(report))}</p>',
         *(f'<p class="remark">{_text(remark)}</p>' for remark in remarks(report)),
     ]
     if audited.before:
@@ -76,7 +87,7 @@ def to_html(audited: Audited) -> str:
     parts += [*_step_parts(report), "<h2>" + _text(_("Sections")) + "</h2>\n<table>"]
     parts += [
         f'<tr><td>{_text(section_name(one.section))}</td><td class="status {one.status}">{_text(status_word(one.status))}</td>'
-        f'<td class="muted">{_text(one_line("、".join(one.lacks) or one.evidence, 80))}</td></tr>'
+        f'<td class="muted">{_text(one_line(shown(one), 80))}</td></tr>'
         for one in report.sections
     ]
     parts.append("</table>")

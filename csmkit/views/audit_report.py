@@ -7,7 +7,18 @@ from csmkit.pages.findings import Finding
 from csmkit.pages.report import Report
 from csmkit.services.audit import Before
 from csmkit.text.safe import one_line
-from csmkit.views.audit_words import MARKS, mended_line, read_line, remarks, section_name, status_word, step_word, tally
+from csmkit.views.audit_words import (
+    MARKS,
+    kind_word,
+    mended_line,
+    read_line,
+    remarks,
+    section_name,
+    shown,
+    status_word,
+    step_word,
+    tally,
+)
 from csmkit.views.screen import Column, blank, heading, line, table
 
 
@@ -52,6 +63,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "line": finding.line or None,
         "quote": finding.quote or None,
         "lacks": list(finding.lacks),
+        "words": [mention._asdict() for mention in finding.mentions],
         "authority": finding.source or None,
     }
 
@@ -72,7 +84,11 @@ def to_screen(audited: Audited, width: int) -> list[Any]:
     """What was read, section by section, then what to mend in the order of repair."""
     report = audited.report
     parts = [
-        heading(_("{source}  {kind}  {tally}").format(source=report.source, kind=report.kind, tally=tally(report))),
+        heading(
+            _("{source}  {kind}  {tally}").format(
+                source=report.source, kind=kind_word(report.kind), tally=tally(report)
+            )
+        ),
         line(read_line(report), "dim"),
         *(line(remark, "yellow") for remark in remarks(report)),
         blank(),
@@ -84,7 +100,7 @@ def to_screen(audited: Audited, width: int) -> list[Any]:
             section_name(one.section),
             status_word(one.status),
             str(one.line or ""),
-            one_line("、".join(one.lacks) or one.evidence, 60),
+            one_line(shown(one), 60),
         )
         for one in report.sections
     ]

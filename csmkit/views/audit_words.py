@@ -1,7 +1,9 @@
 """Words that every form of an audit shares."""
 
+from csmkit.domain.vocabulary import Kind
 from csmkit.language import _, current, ngettext
-from csmkit.pages.report import Report
+from csmkit.pages.recognise import Seen
+from csmkit.pages.report import Report, mended
 from csmkit.pages.structure import Section
 from csmkit.services.audit import Before, Failed
 
@@ -17,6 +19,17 @@ def status_word(status: str) -> str:
         "missing": _("not there"),
         "cannot_tell": _("cannot tell"),
     }[status]
+
+
+def kind_word(kind: str) -> str:
+    """A kind of project in the interface's language; one of somebody's own as it is called."""
+    return Kind(kind).label if kind in set(Kind) else kind
+
+
+def shown(seen: Seen) -> str:
+    """What a report shows of a section: what it lacks, or the words of the page; a silent picture by what it is."""
+    silent = {"picture": _("picture"), "video": _("video")} if seen.section.id == "hero_visual" else {}
+    return "、".join(seen.lacks) or silent.get(seen.evidence, seen.evidence)
 
 
 def need_word(need: str) -> str:
@@ -77,11 +90,9 @@ def tally(report: Report) -> str:
 
 def mended_line(report: Report, before: Before) -> str:
     """What was mended since the last audit."""
-    now = set(report.lacking)
-    mended = [name for name in before.lacking if name not in now]
-    new = [name for name in report.lacking if name not in before.lacking]
+    new = [name for name in report.lacking if not {name, name.rpartition(":")[0]} & set(before.lacking)]
     text = _("Since {day}: {mended} of {all} mended").format(
-        day=before.on.isoformat(), mended=len(mended), all=len(before.lacking)
+        day=before.on.isoformat(), mended=len(mended(report, before.lacking)), all=len(before.lacking)
     )
     return text + (", " + _("{count} new").format(count=len(new)) if new else "")
 

@@ -1,11 +1,18 @@
 """csm audit-page as it is typed: every form, the journal, the letter, and everything that is no page."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from csmkit.cli.context import Session
+from csmkit.language import use
+from csmkit.services.tone import check_text
 from tests.conftest import Csm
+from tests.pages.evaluate import labels
 from tests.pages.samples import STORY
 from tests.services.letter_desk import lay
 
@@ -179,3 +186,127 @@ def test_a_structure_of_ones_own_and_one_that_is_broken(csm: Csm, page: Path, de
     ran = csm("audit-page", str(page))
     assert ran.code == 4
     assert "sections.team.headings" in ran.err
+
+
+def audits(desk_dir: Path) -> list[str]:
+    """The audits in the journal, a line each."""
+    files = sorted((desk_dir / "journal").glob("*.toml"))
+    return [line for file in files for line in file.read_text("utf-8").splitlines() if 'kind = "audit"' in line]
+
+
+def test_an_unchanged_page_is_noted_once(csm: Csm, page: Path, desk_dir: Path) -> None:
+    for form in ((), ("--letter",), ("--html",), ("--markdown",), ("--table",), ()):
+        csm("audit-page", str(page), "--project", "antler-lamp", *form)
+    assert len(audits(desk_dir)) == 1
+    page.write_text(MENDED, encoding="utf-8")
+    first = csm("audit-page", str(page), "--project", "antler-lamp", "--table").out
+    assert len(audits(desk_dir)) == 2
+    again = csm("audit-page", str(page), "--project", "antler-lamp", "--table").out
+    assert len(audits(desk_dir)) == 2
+    assert "Since 2026-01-05: 2 of" in first
+    assert "Since 2026-01-05: 2 of" in again
+    copy = desk_dir / "copy.md"
+    copy.write_text(MENDED, encoding="utf-8")
+    csm("audit-page", str(copy), "--project", "antler-lamp")
+    assert len(audits(desk_dir)) == 3
+
+
+def test_what_was_waived_is_no_longer_listed_and_was_not_mended(csm: Csm, page: Path, desk_dir: Path) -> None:
+    csm("audit-page", str(page), "--project", "antler-lamp")
+    shown = csm("show", "antler-lamp", "--table").out
+    assert "發票或收據" in shown
+    csm("audit-page", "--project", "antler-lamp", "--waive", "invoice", "--why", "由平台開立")
+    state = json.loads(csm("show", "antler-lamp", "--json").out)["page"]
+    assert "發票或收據" not in state["text"]
+    assert "invoice" not in state["lacking"]
+    assert state["mended"] == 0
+    before = len(audits(desk_dir))
+    out = csm("audit-page", str(page), "--project", "antler-lamp", "--table").out
+    assert len(audits(desk_dir)) == before
+    assert "Since" not in out
+
+
+def test_the_second_letter_thanks_for_what_was_mended(csm: Csm, page: Path) -> None:
+    first = csm("audit-page", str(page), "--project", "antler-lamp", "--letter").out
+    assert "改好了" not in first
+    page.write_text(MENDED, encoding="utf-8")
+    second = csm("audit-page", str(page), "--project", "antler-lamp", "--letter").out
+    opening = second.partition("1. ")[0]
+    assert "「團隊介紹」、「聯絡方式」，這次都改好了" in opening
+    subjects = [text.partition("Subject: ")[2].splitlines()[0] for text in (first, second)]
+    assert subjects[0] != subjects[1]
+    assert second == csm("audit-page", str(page), "--project", "antler-lamp", "--letter").out
+
+
+CLAIMING = STORY + (
+    "## 更多特色\n\n療效驚人，能改善失眠，全台第一，保證有效，零風險，抗菌率 99%，市價 3,000 元，每晚都好睡。\n\n"
+    "## 聯絡\n\n有話想說可以寫信來。\n"
+)
+
+
+def test_no_letter_of_an_audit_is_called_harsh(csm: Csm, page: Path, desk_dir: Path) -> None:
+    poor = [Path(__file__).parent.parent / "pages" / label["file"] for label in labels() if label["readable"]][::6]
+    page.write_text(CLAIMING, encoding="utf-8")
+    heard = {}
+    for path, kind in [(page, "product"), (page, "food"), *((one, "") for one in poor)]:
+        chosen = ("--kind", kind) if kind else ()
+        ran = csm("audit-page", str(path), "--project", "antler-lamp", "--letter", *chosen)
+        text = ran.out.partition("\n\n")[2]
+        if text:
+            heard[f"{path.name} {kind}"] = check_text(None, text).findings
+    assert len(heard) >= 10
+    assert not {name: found for name, found in heard.items() if found}
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is typed in a walk, in turn; Enter when nothing is left."""
+    answers: list[str] = []
+
+    def prompt(*_words: Any, **_values: Any) -> str:
+        return answers.pop(0) if answers else ""
+
+    monkeypatch.setattr(Session, "interactive", property(lambda self: True))
+    monkeypatch.setattr("typer.prompt", prompt)
+    return answers
+
+
+def test_a_walk_takes_what_its_question_offers_and_says_so_otherwise(csm: Csm, page: Path, typed: list[str]) -> None:
+    typed += ["有", "Y", "yes", "沒有", "N", "no", "略過", "s", "SKIP", "嗯嗯", "有"]
+    ran = csm("audit-page", "--walk", "--project", "antler-lamp")
+    found = [line.split()[0] for line in ran.out.splitlines() if line[:2] in ("+ ", "- ", "? ")]
+    assert found[:10] == [*"+++---???", "+"]
+    assert ran.err.count("Accepted:") == 1
+    assert "略過" in ran.err
+    assert "csm mail page-feedback antler-lamp" in ran.err.splitlines()[-1]
+
+
+def test_a_walk_ends_in_the_letter_when_asked(csm: Csm, page: Path, typed: list[str]) -> None:
+    typed += ["yes", "no"]
+    out = csm("audit-page", "--walk", "--letter", "--project", "antler-lamp").out
+    assert "一句話說明寫得清楚" in out
+    assert "1. 還沒有「主視覺或影片」" in out
+
+
+def words_in_english(text: str) -> list[str]:
+    """Words of Latin letters in what should be Chinese."""
+    return re.findall(r"[a-z]{4,}", text)
+
+
+@pytest.fixture
+def in_chinese(desk_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The interface in Chinese, and in English again for the tests that come after."""
+    monkeypatch.setenv("CSM_LANG", "zh_TW")
+    yield
+    use("en")
+
+
+@pytest.mark.usefixtures("in_chinese")
+def test_chinese_reports_have_no_english_words(csm: Csm, page: Path) -> None:
+    page.write_text(STORY.replace("夾在書上的燈", ""), encoding="utf-8")
+    for kind in ("product", "food", "other"):
+        for form in ("--table", "--markdown"):
+            out = csm("audit-page", page.name, "--kind", kind, form).out.replace(page.name, "")
+            assert words_in_english(out) == [], (kind, form)
+    assert "| 行 |" in csm("audit-page", page.name, "--markdown").out
+    assert words_in_english(csm("audit-page", "--kind", "food", "--table").out) == []

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from csmkit.pages.findings import STEPS, Claim, Finding, Record, find_all, load_claims
+from csmkit.pages.findings import MOST_NAMED, STEPS, Claim, Finding, Record, find_all, load_claims
 from csmkit.pages.order import out_of_order
-from tests.pages.samples import STORY, TEMPLATES, seen
+from tests.pages.samples import STORY, TEMPLATES, seen, status
 
 CLAIMS = load_claims([("claims.toml", tomllib.loads((TEMPLATES / "claims.toml").read_text("utf-8")))])
 
@@ -48,7 +48,8 @@ def test_words_that_need_care_are_named_with_the_authority(name: str, bad: str, 
     found = findings(STORY + bad)[name]
     assert found.source
     assert found.line
-    assert dict(found.facts)["words"] in bad
+    assert found.mentions
+    assert all(one.words in bad for one in found.mentions)
     assert name not in findings(STORY + fine)
 
 
@@ -82,3 +83,81 @@ def test_every_claim_says_why_and_where_to_check() -> None:
         assert isinstance(claim, Claim)
         assert claim.why
         assert claim.authority
+
+
+def test_every_different_word_is_named_with_its_line_and_counts_by_itself() -> None:
+    text = STORY + "療效驚人，抗癌。\n\n再說一次療效，還能降血糖。\n"
+    found = findings(text, "food")["claim:medical"]
+    last = text.count("\n")
+    assert [(one.words, one.line) for one in found.mentions] == [
+        ("療效", last - 2),
+        ("抗癌", last - 2),
+        ("降血糖", last),
+    ]
+    assert found.ids == ("claim:medical:療效", "claim:medical:抗癌", "claim:medical:降血糖")
+    assert found.line == last - 2
+    assert f"'降血糖' (line {last})" in found.message
+
+
+def test_an_excused_word_does_not_excuse_the_next_one() -> None:
+    text = STORY + "本產品不具療效，也不是藥；" + "我們只是認真做麵包，一天一爐，" * 4 + "但吃過的人都說療效驚人。"
+    assert [one.words for one in findings(text, "food")["claim:medical"].mentions] == ["療效"]
+
+
+def test_a_page_full_of_words_stays_readable() -> None:
+    words = [f"全台最{char}" for char in "好香大小高低快慢新舊甜鹹酸辣苦軟硬長短寬窄"]
+    found = findings(STORY + "，".join(words))["claim:superlative"]
+    assert len(found.mentions) == len(words)
+    assert len(found.message) < 160
+    assert f"and {len(words) - MOST_NAMED} more" in found.message
+
+
+def test_words_deep_in_a_long_paragraph_are_read() -> None:
+    long = STORY + "我們做麵包做了很久，每天一爐。" * 400 + "療效驚人，集資目標 NT$ 600,000。"
+    found = findings(long, "food", RECORD)
+    assert "claim:medical" in found
+    assert "record:goal" in found
+
+
+@pytest.mark.timeout(20)
+def test_claims_read_a_long_page_in_one_go() -> None:
+    for text in ("療效" * 200_000, "不具療效，" * 100_000, "全台最" * 100_000, "療效\n\n" * 20_000):
+        found = find_all(seen(STORY + text, kind="food"), "food", CLAIMS, RECORD)
+        assert found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("## 團隊\n\n林怡君（設計，前工程師 8 年），做的燈療效驚人\n", "team"),
+        ("## 團隊：療效驚人的三個人\n\n林怡君（設計，前工程師 8 年）、阿哲（負責生產）\n", "team"),
+        ("- 團隊：林怡君，前工程師 8 年，療效驚人\n- 風險：延遲兩週以上在更新頁公告\n", "team"),
+        ("## 方案\n\n| 方案 | 價格 |\n|---|---|\n| 療效組 | NT$980 |\n", "rewards"),
+    ],
+)
+def test_it_is_known_which_section_words_stand_in(text: str, name: str) -> None:
+    found = findings(STORY + text)["claim:medical"]
+    assert name in found.stands_in
+    assert "problem" not in found.stands_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社團法人山城關懷協會，理事長陳美珠。",
+        "秘書長林怡君與四位獸醫，每月進山一次。",
+        "財團法人小村基金會主辦這次服務。",
+    ],
+)
+def test_an_organisation_and_its_head_are_somebody(text: str) -> None:
+    assert status(STORY + f"## 關於我們\n\n{text}\n", "team", kind="charity") == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["勸募許可字號:衛部救字第1130000000號", "**勸募許可字號：衛部救字第1130000000號**", "衛部救字第 1130000000 號"],
+)
+def test_a_permit_of_a_charity_is_a_permit(text: str) -> None:
+    assert (
+        status(STORY + f"{text}\n\n這是我們第三年進村服務，謝謝大家。\n", "certificates", kind="charity") == "present"
+    )
