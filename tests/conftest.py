@@ -1,10 +1,12 @@
 """Fixtures that every room's tests share: a fresh desk, and the command line run in this process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from csmkit import language
 
 SETTINGS = 'language = "en"\ntime_zone = "Asia/Taipei"\n\n[me]\nname = "Lin Yi-chun"\n'
 
@@ -18,6 +20,14 @@ class Ran(NamedTuple):
 
 
 Csm = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """The language belongs to the process; the next test finds it as this one did."""
+    yield
+    if language.current() != "en":
+        language.use("en")
 
 
 @pytest.fixture
